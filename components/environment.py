@@ -1,0 +1,197 @@
+"""One environment: a color's fleet and everything beside it. Both colors are this and nothing else."""
+
+from typing import NotRequired, TypedDict
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_random as random
+
+from components import naming
+from components.fleet import Fleet
+from components.hooks.checkpoint import checkpoint_hook
+from components.instance_role import instance_profile
+from components.launch import encode
+from components.release_record import ReleaseRecord
+from components.user_data import LOG_GROUP
+
+
+class EnvironmentArgs(TypedDict):
+    """What one color is made of."""
+
+    service: pulumi.Input[str]
+    """The service's name: it stands in the names of the log group and the release record."""
+    release: pulumi.Input[str]
+    """What the color runs; a valid tag value."""
+    version: pulumi.Input[str]
+    """Changes exactly when a new fleet is due; known in preview."""
+    image: pulumi.Input[str]
+    """Image id."""
+    instance_type: pulumi.Input[str]
+    """EC2 instance type."""
+    user_data: pulumi.Input[str]
+    """A script that may hold `{{ log_group }}`, or user data in base64."""
+    app_port: pulumi.Input[int]
+    """The port the application listens on."""
+    vpc_id: pulumi.Input[str]
+    """The router's VPC."""
+    subnet_ids: pulumi.Input[list[str]]
+    """Private subnets, one per availability zone."""
+    target_group_arn: pulumi.Input[str]
+    """The color's target group, which the router owns."""
+    load_balancer_security_group_id: pulumi.Input[str]
+    """The only source that instances accept."""
+    minimum: pulumi.Input[int]
+    """Instances at least."""
+    maximum: pulumi.Input[int]
+    """Instances at most."""
+    desired: NotRequired[pulumi.Input[int]]
+    """Instances now. Where omitted, a fleet starts at `minimum`, and whoever scales it is not undone."""
+    parked: NotRequired[pulumi.Input[bool]]
+    """No instances, everything else kept. Defaults to false."""
+    digests: NotRequired[pulumi.Input[dict[str, str]]]
+    """By launch setting, what the release was made from; kept in the release record."""
+    secret_arns: NotRequired[pulumi.Input[list[str]]]
+    """What the instances' role may read: ARNs of SSM parameters and Secrets Manager secrets."""
+    release_timeout: NotRequired[pulumi.Input[int]]
+    """Seconds that a new fleet gets to become healthy. Defaults to 600."""
+    log_retention: NotRequired[pulumi.Input[int]]
+    """Days that logs are kept. Defaults to 30."""
+    tags: NotRequired[pulumi.Input[dict[str, str]]]
+    """Tags of everything that takes tags."""
+
+
+class Environment(pulumi.ComponentResource):
+    """One color: fleet, role, security group, log group, release record."""
+
+    fleet_name: pulumi.Output[str]
+    """Name of the auto scaling group; new with each release."""
+    log_group_name: pulumi.Output[str]
+    """Where the instances' logs go."""
+    release_parameter: pulumi.Output[str]
+    """Name of the SSM parameter that holds the release record."""
+    security_group_id: pulumi.Output[str]
+    """The instances' security group."""
+
+    def __init__(self, name: str, args: EnvironmentArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        """Declare the environment NAME from ARGS. Two environments of one program need two names."""
+        super().__init__("bluegreen:index:Environment", name, {}, opts)
+        self._child = pulumi.ResourceOptions(parent=self)
+        logs = self._log_group(name, args)
+        profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child)
+        security = self._security_group(name, args)
+        fleet = self._fleet(name, args, logs, profile, security)
+        record = self._release_record(name, args, fleet)
+        self.fleet_name = fleet.name
+        self.log_group_name = logs.name
+        self.release_parameter = record.name
+        self.security_group_id = security.id
+        self.register_outputs(
+            {
+                "fleet_name": self.fleet_name,
+                "log_group_name": self.log_group_name,
+                "release_parameter": self.release_parameter,
+                "security_group_id": self.security_group_id,
+            }
+        )
+
+    def _log_group(self, name: str, args: EnvironmentArgs) -> aws.cloudwatch.LogGroup:
+        suffix = random.RandomId(
+            f"{name}-logs", byte_length=4, keepers={"service": args["service"]}, opts=self._child
+        )
+        return aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            name=pulumi.Output.all(args["service"], suffix.hex).apply(
+                lambda known: naming.log_group(known[0], pulumi.get_stack(), known[1])
+            ),
+            retention_in_days=args.get("log_retention", 30),
+            tags=args.get("tags"),
+            opts=self._child,
+        )
+
+    def _security_group(self, name: str, args: EnvironmentArgs) -> aws.ec2.SecurityGroup:
+        group = aws.ec2.SecurityGroup(
+            f"{name}-instances",
+            vpc_id=args["vpc_id"],
+            description="Instances of one color: traffic from the load balancer only",
+            tags=args.get("tags"),
+            opts=self._child,
+        )
+        aws.vpc.SecurityGroupIngressRule(
+            f"{name}-from-load-balancer",
+            security_group_id=group.id,
+            description="The load balancer's requests and health checks",
+            ip_protocol="tcp",
+            from_port=args["app_port"],
+            to_port=args["app_port"],
+            referenced_security_group_id=args["load_balancer_security_group_id"],
+            tags=args.get("tags"),
+            opts=self._child,
+        )
+        aws.vpc.SecurityGroupEgressRule(
+            f"{name}-to-anywhere",
+            security_group_id=group.id,
+            description="Logs, secrets and whatever the application calls",
+            ip_protocol="-1",
+            cidr_ipv4="0.0.0.0/0",
+            tags=args.get("tags"),
+            opts=self._child,
+        )
+        return group
+
+    def _fleet(
+        self,
+        name: str,
+        args: EnvironmentArgs,
+        logs: aws.cloudwatch.LogGroup,
+        profile: aws.iam.InstanceProfile,
+        security: aws.ec2.SecurityGroup,
+    ) -> Fleet:
+        parked = pulumi.Output.from_input(args.get("parked") or False)  # noqa: FBT003  a default
+        capacity = pulumi.Output.all(parked, args["minimum"], args["maximum"], args.get("desired"))
+        return Fleet(
+            f"{name}-fleet",
+            {
+                "version": args["version"],
+                "image": args["image"],
+                "instance_type": args["instance_type"],
+                "user_data": pulumi.Output.all(args["user_data"], logs.name).apply(
+                    lambda known: encode(known[0].replace(LOG_GROUP, known[1]))
+                ),
+                "instance_profile_arn": profile.arn,
+                "security_group_id": security.id,
+                "subnet_ids": args["subnet_ids"],
+                "target_group_arn": args["target_group_arn"],
+                "minimum": capacity.apply(lambda known: 0 if known[0] else known[1]),
+                "maximum": capacity.apply(lambda known: known[2]),
+                "desired": capacity.apply(lambda known: 0 if known[0] else known[3]),
+                "tags": args.get("tags") or {},
+            },
+            pulumi.ResourceOptions(parent=self),
+        )
+
+    def _release_record(self, name: str, args: EnvironmentArgs, fleet: Fleet) -> aws.ssm.Parameter:
+        hook = checkpoint_hook(f"{name}-checkpoint", name, args.get("release_timeout", 600))
+        value = pulumi.Output.all(
+            release=args["release"],
+            image=args["image"],
+            fleet=fleet.name,
+            target_group=args["target_group_arn"],
+            parked=args.get("parked") or False,
+            digests=args.get("digests") or {},
+        ).apply(lambda known: ReleaseRecord(**known).to_json())
+        return aws.ssm.Parameter(
+            f"{name}-release",
+            name=pulumi.Output.from_input(args["service"]).apply(
+                lambda service: naming.release_parameter(service, pulumi.get_stack())
+            ),
+            type="String",
+            insecure_value=value,
+            description="What this color runs; written only once its fleet is healthy",
+            tags=args.get("tags"),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[fleet],
+                hooks=pulumi.ResourceHookBinding(before_create=[hook], before_update=[hook]),
+            ),
+        )
+

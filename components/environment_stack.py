@@ -1,0 +1,142 @@
+"""A color's stack: settings -> what may apply now -> environment -> outputs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pulumi
+
+from components import cloud, naming, traffic
+from components.environment import Environment, EnvironmentArgs
+from components.launch import Launch, decide, digest
+from components.readiness import MissingFleetError
+from components.release_record import ReleaseRecord, read_release_record
+from components.router_outputs import RouterOutputs
+from components.running import read_running
+from components.settings import EnvironmentSettings
+from components.tags import tags
+from components.user_data import UserDataError, environment_lines, read_template, render, secret_lines
+
+
+def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, pulumi.Output[Any]]:
+    """Declare the environment of STACK and return its outputs.
+
+    Raises pulumi.RunError when the user data can't be rendered or AWS can't be asked.
+    """
+    launch = launch_settings(settings, stack)
+    if launch.waiting:
+        pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
+    router = RouterOutputs(settings.router)
+    environment = Environment(settings.color.value, _args(settings, stack, launch, router))
+    return {
+        "color": pulumi.Output.from_input(settings.color.value),
+        "release": pulumi.Output.from_input(settings.release),
+        "fleet_name": environment.fleet_name,
+        "log_group_name": environment.log_group_name,
+        "release_parameter": environment.release_parameter,
+        "security_group_id": environment.security_group_id,
+    }
+
+
+def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: RouterOutputs) -> EnvironmentArgs:
+    color, capacity = settings.color.value, settings.capacity
+    args: EnvironmentArgs = {
+        "service": router.checked(settings.service),
+        "release": settings.release,
+        "version": launch.version,
+        "image": launch.image,
+        "instance_type": launch.instance_type,
+        "user_data": launch.user_data,
+        "digests": dict(launch.digests),
+        "app_port": settings.app_port,
+        "vpc_id": router.get("vpc_id"),
+        "subnet_ids": router.get("private_subnet_ids"),
+        "target_group_arn": router.get("target_group_arns").apply(lambda arns: arns[color]),
+        "load_balancer_security_group_id": router.get("load_balancer_security_group_id"),
+        "minimum": capacity.minimum,
+        "maximum": capacity.maximum,
+        "parked": settings.parked,
+        "secret_arns": sorted(settings.app_secrets.values()),
+        "release_timeout": settings.release_timeout,
+        "log_retention": settings.log_retention,
+        "tags": router.checked(tags(settings.service, stack, color=color, release=settings.release)),
+    }
+    if capacity.desired is not None:
+        args["desired"] = capacity.desired
+    return args
+
+
+def launch_settings(settings: EnvironmentSettings, stack: str) -> Launch:
+    """The launch settings that apply now: as declared, or held back until the color's next release."""
+    try:
+        declared = _declared(settings)
+        record = read_release_record(naming.release_parameter(settings.service, stack))
+        return decide(
+            declared,
+            record,
+            carries_traffic=_carries_traffic(record, declared),
+            resolve=lambda: _resolve(settings.image),
+            running=read_running,
+        )
+    except UserDataError as error:
+        raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
+    except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
+        raise pulumi.RunError(
+            f"what {settings.color.value} runs now can't be read: {error}. Check credentials, permissions and aws:region"
+        ) from error
+    except MissingFleetError as error:
+        raise pulumi.RunError(
+            f"{settings.color.value} carries traffic, and its fleet {error} is gone: declare a new release"
+        ) from error
+    except ValueError as error:
+        raise pulumi.RunError(f"{settings.color.value}'s release record was changed by hand: {error}") from error
+
+
+def _carries_traffic(record: ReleaseRecord | None, declared: Launch) -> bool:
+    # A new release is never held back, so nobody needs to be asked.
+    return record is not None and record.release == declared.release and traffic.live_weight(record.target_group) > 0
+
+
+def _declared(settings: EnvironmentSettings) -> Launch:
+    path = Path(settings.user_data)
+    template = read_template(path)
+    application = path.parent / "app.py"
+    app = application.read_text(encoding="utf-8") if "{{ app }}" in template and application.exists() else ""
+    values = {
+        "service": settings.service,
+        "color": settings.color.value,
+        "release": settings.release,
+        "app_port": str(settings.app_port),
+        "app_env": environment_lines(settings.app_env),
+        "app_secrets": secret_lines(settings.app_secrets),
+        "app": app,
+        "region": cloud.region() or "",
+    }
+    parts = {
+        "image": settings.image,
+        "instance_type": settings.instance_type,
+        "user_data": template + app,
+        "app_port": str(settings.app_port),
+        "app_env": json.dumps(settings.app_env, sort_keys=True),
+        "app_secrets": json.dumps(settings.app_secrets, sort_keys=True),
+    }
+    return Launch(
+        release=settings.release,
+        image="",
+        instance_type=settings.instance_type,
+        user_data=render(template, values),
+        digests={name: digest(text) for name, text in parts.items()},
+    )
+
+
+def _resolve(image: str) -> str:
+    if not image.startswith("/"):
+        return image
+    try:
+        return cloud.ssm().get_parameter(Name=image)["Parameter"].get("Value", "")
+    except cloud.UNREACHABLE as error:
+        if cloud.code(error) != "ParameterNotFound":
+            raise
+        raise pulumi.RunError(
+            f"image: there is no SSM parameter {image} in this region. Try: pulumi config set image ami-…"
+        ) from error

@@ -1,0 +1,75 @@
+"""What a release is made of, and whether a change to it may apply now or waits for the next release."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from components.release_record import ReleaseRecord
+from components.running import Running
+
+DIGEST_LENGTH = 12
+"""Hexadecimal digits: enough to tell two settings apart, short enough for a parameter of 4 KB."""
+
+
+@dataclass(frozen=True)
+class Launch:
+    """The launch settings that apply now.
+
+    `user_data` is base64, or text that still awaits its log group; `digests` tells, by setting, what the release was
+    made from; `waiting` names the settings that changed but wait for the color's next release.
+    """
+
+    release: str
+    image: str
+    instance_type: str
+    user_data: str
+    digests: Mapping[str, str]
+    waiting: tuple[str, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """Changes exactly when a new fleet is due; known in preview, and blind to tags and capacity."""
+        parts = [f"release={self.release}", f"image={self.image}"]
+        return digest("\n".join([*parts, *(f"{name}={value}" for name, value in sorted(self.digests.items()))]))
+
+
+def digest(text: str) -> str:
+    """A short digest of TEXT."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def encode(user_data: str) -> str:
+    """USER_DATA in base64, as a launch template takes it; what is base64 already stays (a script begins with #)."""
+    return base64.b64encode(user_data.encode()).decode() if user_data.startswith("#") else user_data
+
+
+def decide(
+    declared: Launch,
+    record: ReleaseRecord | None,
+    *,
+    carries_traffic: bool,
+    resolve: Callable[[], str],
+    running: Callable[[str], Running],
+) -> Launch:
+    """DECLARED as it may apply now, given the color's RECORD.
+
+    What a color runs is fixed at its release. A new release takes everything as declared. While the release stays, its
+    image stays resolved as it was; and while the color carries traffic, nothing of it changes, and what would have is
+    named. RESOLVE turns the image setting into an image id, RUNNING reads what a fleet was launched from.
+    """
+    if record is None or record.release != declared.release:
+        return _with_image(declared, resolve())
+    changed = tuple(sorted(name for name, value in declared.digests.items() if record.digests.get(name) != value))
+    if not carries_traffic:
+        return _with_image(declared, resolve() if "image" in changed else record.image)
+    if "image" not in changed and resolve() != record.image:
+        changed = ("image", *changed)
+    if not changed:
+        return _with_image(declared, record.image)
+    fixed = running(record.fleet)
+    return Launch(record.release, record.image, fixed.instance_type, fixed.user_data, record.digests, changed)
+
+
+def _with_image(launch: Launch, image: str) -> Launch:
+    return Launch(launch.release, image, launch.instance_type, launch.user_data, launch.digests)

@@ -1,0 +1,53 @@
+"""The settings of one color."""
+
+from dataclasses import dataclass
+
+from components.color import Color
+from components.naming import sibling
+from components.settings import fields
+from components.settings.capacity import Capacity
+from components.settings.reader import Reader
+
+
+@dataclass(frozen=True)
+class EnvironmentSettings:
+    """A stack that owns one color's fleet. `router` names its stack; times are in seconds, retention in days."""
+
+    service: str
+    color: Color
+    release: str
+    router: str
+    parked: bool
+    app_port: int
+    instance_type: str
+    image: str
+    capacity: Capacity
+    app_env: dict[str, str]
+    app_secrets: dict[str, str]
+    user_data: str
+    release_timeout: int
+    log_retention: int
+
+
+def read_environment(reader: Reader) -> EnvironmentSettings:
+    """Take one color's settings; problems stay with READER."""
+    color = reader.take(fields.COLOR)
+    router = reader.take(fields.ROUTER_STACK) or (sibling(reader.stack, color.value, "router") if color is not ... else "")
+    if router is None:
+        reader.refuse(fields.ROUTER_STACK, None)
+    return EnvironmentSettings(
+        service=reader.take(fields.SERVICE),
+        color=color,
+        release=reader.take(fields.RELEASE),
+        router=router or "",
+        parked=reader.take(fields.PARKED),
+        app_port=reader.take(fields.APP_PORT),
+        instance_type=reader.take(fields.INSTANCE_TYPE),
+        image=reader.take(fields.IMAGE),
+        capacity=reader.take(fields.CAPACITY),
+        app_env=reader.take(fields.APP_ENV),
+        app_secrets=reader.take(fields.APP_SECRETS),
+        user_data=reader.take(fields.USER_DATA),
+        release_timeout=reader.take(fields.RELEASE_TIMEOUT),
+        log_retention=reader.take(fields.LOG_RETENTION),
+    )
