@@ -164,6 +164,7 @@ class Environment(pulumi.ComponentResource):
                 "minimum": capacity.apply(lambda known: 0 if known[0] else known[1]),
                 "maximum": capacity.apply(lambda known: known[2]),
                 "desired": capacity.apply(lambda known: 0 if known[0] else known[3]),
+                "release": args["release"],
                 "tags": args.get("tags") or {},
             },
             pulumi.ResourceOptions(parent=self),

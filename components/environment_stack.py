@@ -23,10 +23,10 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
 
     Raises pulumi.RunError when the user data can't be rendered or AWS can't be asked.
     """
+    router = RouterOutputs(settings.router)
     launch = launch_settings(settings, stack)
     if launch.waiting:
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
-    router = RouterOutputs(settings.router)
     environment = Environment(settings.color.value, _args(settings, stack, launch, router))
     return {
         "color": pulumi.Output.from_input(settings.color.value),
@@ -41,7 +41,7 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
 def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: RouterOutputs) -> EnvironmentArgs:
     color, capacity = settings.color.value, settings.capacity
     args: EnvironmentArgs = {
-        "service": router.checked(settings.service),
+        "service": settings.service,
         "release": settings.release,
         "version": launch.version,
         "image": launch.image,
@@ -59,7 +59,7 @@ def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: Rou
         "secret_arns": sorted(settings.app_secrets.values()),
         "release_timeout": settings.release_timeout,
         "log_retention": settings.log_retention,
-        "tags": router.checked(tags(settings.service, stack, color=color, release=settings.release)),
+        "tags": tags(settings.service, stack, color=color),
     }
     if capacity.desired is not None:
         args["desired"] = capacity.desired

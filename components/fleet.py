@@ -17,6 +17,8 @@ class FleetArgs(TypedDict):
 
     version: pulumi.Input[str]
     """Changes exactly when a new fleet is due. Must be known in preview: a change of it replaces the group."""
+    release: pulumi.Input[str]
+    """What the fleet runs: a tag of the group, its instances and their volumes."""
     image: pulumi.Input[str]
     """Image id."""
     instance_type: pulumi.Input[str]
@@ -56,7 +58,7 @@ class Fleet(pulumi.ComponentResource):
         self.register_outputs({"name": self.name})
 
     def _launch_template(self, name: str, args: FleetArgs) -> aws.ec2.LaunchTemplate:
-        tags = pulumi.Output.from_input(args.get("tags") or {})
+        tags = _with_release(args)
         return aws.ec2.LaunchTemplate(
             f"{name}-template",
             image_id=args["image"],
@@ -88,12 +90,11 @@ class Fleet(pulumi.ComponentResource):
                 {"resource_type": "instance", "tags": tags},
                 {"resource_type": "volume", "tags": tags},
             ],
-            tags=tags,
+            tags=args.get("tags"),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
     def _group(self, name: str, args: FleetArgs, template: aws.ec2.LaunchTemplate) -> aws.autoscaling.Group:
-        tags = pulumi.Output.from_input(args.get("tags") or {}).apply(_group_tags)
         return aws.autoscaling.Group(
             name,
             min_size=args["minimum"],
@@ -106,12 +107,18 @@ class Fleet(pulumi.ComponentResource):
             # The provider's own wait matches the capacity exactly, and so fails a fleet that scaled by itself.
             wait_for_capacity_timeout="0",
             launch_template={"id": template.id, "version": template.latest_version.apply(str)},
-            tags=tags,
+            tags=_with_release(args).apply(_group_tags),
             opts=pulumi.ResourceOptions(parent=self, replacement_trigger=args["version"]),
         )
 
 
-def _group_tags(tags: dict[str, str] | None) -> list[aws.autoscaling.GroupTagArgsDict]:
-    return [
-        {"key": key, "value": value, "propagate_at_launch": False} for key, value in sorted((tags or {}).items())
-    ]
+def _with_release(args: FleetArgs) -> pulumi.Output[dict[str, str]]:
+    # Only what a release replaces carries its name, so that a release changes nothing else.
+    return pulumi.Output.all(args.get("tags") or {}, args["release"]).apply(
+        lambda known: {**known[0], "bluegreen:release": known[1]}
+    )
+
+
+def _group_tags(tags: dict[str, str]) -> list[aws.autoscaling.GroupTagArgsDict]:
+    # Instances and volumes get theirs from the launch template: the provider's default tags reach neither.
+    return [{"key": key, "value": value, "propagate_at_launch": False} for key, value in sorted(tags.items())]

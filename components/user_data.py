@@ -14,8 +14,8 @@ PLACEHOLDERS = frozenset(
     {"service", "color", "release", "app_port", "app_env", "app_secrets", "app", "log_group", "region"}
 )
 
-LONGEST_LOG_GROUP = 512
-"""Characters (CloudWatch Logs API reference, CreateLogGroup)."""
+LONGEST_LOG_GROUP = 153
+"""Characters of the longest name that `naming.log_group` makes: service 32, stack 100 (Pulumi's limit), suffix 8."""
 
 _PLACEHOLDER = re.compile(r"\{\{ *([A-Za-z_][A-Za-z_0-9]*) *\}\}")
 

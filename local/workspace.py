@@ -1,0 +1,99 @@
+"""The three stacks in a folder of their own: stack files are copied, so that nothing run here touches the project's."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from local.engine import Run, run_engine
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+ROLES = ("router", "blue", "green")
+
+
+class Workspace:
+    """Runs the project's program on stacks whose files lie in DIRECTORY.
+
+    ENVIRONMENT is what the engine runs in: endpoint, credentials, backend, attached providers, PATH. PREFIX, such as
+    `staging-`, precedes every stack's name, so that several sets can share one cloud.
+    """
+
+    def __init__(self, directory: Path, environment: Mapping[str, str], prefix: str = "") -> None:
+        """Copy the project's files into DIRECTORY, which is made where needed."""
+        self.directory = directory
+        self.environment = dict(environment)
+        self.prefix = prefix
+        directory.mkdir(parents=True, exist_ok=True)
+        project: dict[str, Any] = yaml.safe_load((PROJECT / "Pulumi.yaml").read_text())
+        # The program runs where it lies; the virtual environment comes by PATH.
+        project["main"] = os.path.relpath(PROJECT, directory)
+        project["runtime"] = "python"
+        (directory / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+        for role in ROLES:
+            text = (PROJECT / f"Pulumi.{role}.yaml").read_text()
+            (directory / f"Pulumi.{self.stack(role)}.yaml").write_text(text)
+
+    def stack(self, role: str) -> str:
+        """The stack's name of `router`, `blue` or `green`."""
+        return f"{self.prefix}{role}"
+
+    def settings(self, role: str) -> dict[str, Any]:
+        """What the stack file of ROLE sets, by key without namespace."""
+        config = yaml.safe_load(self._file(role).read_text()).get("config") or {}
+        return {key.removeprefix("bluegreen:"): value for key, value in config.items() if key.startswith("bluegreen:")}
+
+    def configure(self, role: str, **settings: Any) -> None:  # noqa: ANN401  any YAML value
+        """Set SETTINGS of ROLE's stack; None removes one. As `pulumi config set` does, without starting an engine."""
+        document = yaml.safe_load(self._file(role).read_text())
+        for key, value in settings.items():
+            document["config"].pop(f"bluegreen:{key}", None)
+            if value is not None:
+                document["config"][f"bluegreen:{key}"] = value
+        self._file(role).write_text(yaml.safe_dump(document))
+
+    def share(self, **settings: Any) -> None:  # noqa: ANN401  as above
+        """Set SETTINGS for all stacks, in this folder's Pulumi.yaml."""
+        path = self.directory / "Pulumi.yaml"
+        document = yaml.safe_load(path.read_text())
+        document["config"] |= {f"bluegreen:{key}": {"value": value} for key, value in settings.items()}
+        path.write_text(yaml.safe_dump(document))
+
+    def init(self, *roles: str) -> None:
+        """Make the stacks of ROLES, all three by default."""
+        for role in roles or ROLES:
+            run_engine(self.directory, self.environment, "stack", "init", self.stack(role)).check()
+
+    def up(self, role: str, *flags: str) -> Run:
+        """`pulumi up --yes --skip-preview`; look at the result's `code` or call its `check`."""
+        return self.run("up", role, "--yes", "--skip-preview", *flags)
+
+    def preview(self, role: str, *flags: str) -> Run:
+        """`pulumi preview`."""
+        return self.run("preview", role, *flags)
+
+    def refresh_preview(self, role: str, *flags: str) -> Run:
+        """`pulumi refresh --preview-only`: what differs between the state and AWS."""
+        return self.run("refresh", role, "--preview-only", *flags)
+
+    def destroy(self, role: str, *flags: str) -> Run:
+        """`pulumi destroy --yes --skip-preview --run-program`."""
+        return self.run("destroy", role, "--yes", "--skip-preview", "--run-program", *flags)
+
+    def run(self, verb: str, role: str, *flags: str) -> Run:
+        """Any VERB on the stack of ROLE, its events recorded."""
+        return run_engine(self.directory, self.environment, verb, "--stack", self.stack(role), *flags, events=True)
+
+    def outputs(self, role: str) -> dict[str, Any]:
+        """The stack's outputs."""
+        command = ("stack", "output", "--json", "--stack", self.stack(role))
+        return yaml.safe_load(run_engine(self.directory, self.environment, *command).check().output)
+
+    def _file(self, role: str) -> Path:
+        return self.directory / f"Pulumi.{self.stack(role)}.yaml"

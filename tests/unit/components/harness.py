@@ -1,0 +1,95 @@
+"""Runs a Pulumi program without an engine and keeps every registration it makes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import pulumi
+from pulumi.runtime import settings as runtime_settings
+from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
+from pulumi.runtime.rpc import deserialize_properties
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ZONES = ["us-east-1c", "us-east-1a", "us-east-1b"]
+
+
+class Cloud(Mocks):
+    """Answers registrations with the inputs plus what our program reads of a resource."""
+
+    def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
+        """An id and outputs that follow from type and name alone."""
+        made = {"arn": f"arn:{args.typ}:{args.name}", "name": args.name, "hex": "0a1b2c3d", "latestVersion": 1}
+        return f"{args.name}-id", {**made, "arnSuffix": f"{args.name}-suffix", **args.inputs}
+
+    def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:  # type: ignore[override]
+        """The one function that the components call."""
+        assert args.token == "aws:index/getAvailabilityZones:getAvailabilityZones"  # noqa: S105  a function's name
+        return {"names": ZONES, "id": "zones"}
+
+
+class Recorder(MockMonitor):
+    """Keeps each RegisterResource request, with what the mocks would hide: parent, protect, hooks, ignored changes."""
+
+    def __init__(self) -> None:
+        """Nothing recorded yet."""
+        super().__init__(Cloud())
+        self.requests: list[Any] = []
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
+        """Record, then answer as the mocks do."""
+        self.requests.append(request)
+        return super().RegisterResource(request)
+
+
+class Graph:
+    """What one run of a program registered."""
+
+    def __init__(self, requests: list[Any]) -> None:
+        """Index REQUESTS by type and name."""
+        self.requests = {(request.type, request.name): request for request in requests}
+
+    def of(self, token: str) -> dict[str, dict[str, Any]]:
+        """Inputs by name of the resources of type TOKEN."""
+        return {name: inputs(request) for (typ, name), request in self.requests.items() if typ == token}
+
+    def request(self, token: str, name: str) -> Any:
+        """The raw request of one resource."""
+        return self.requests[(token, name)]
+
+
+def inputs(request: Any) -> dict[str, Any]:
+    """A request's inputs as plain values."""
+    return deserialize_properties(request.object, keep_unknowns=True)
+
+
+def deploy(program: Callable[[], object], stack: str) -> Graph:
+    """Run PROGRAM as STACK on its own event loop; exceptions come through."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    monitor = Recorder()
+    try:
+        set_mocks(Cloud(), project="bluegreen", stack=stack, monitor=monitor)
+        # The mocks have no callback server; what a hook is bound to still shows in the requests.
+        with mock.patch("pulumi.resource_hooks.register_resource_hook", lambda _: _done(loop)):
+            pulumi.runtime.test(program)()
+    finally:
+        # Without it the first run's root stack leaks into the next one.
+        runtime_settings.reset_options()
+        loop.close()
+    return Graph(monitor.requests)
+
+
+def _done(loop: asyncio.AbstractEventLoop) -> asyncio.Future[None]:
+    future = loop.create_future()
+    future.set_result(None)
+    return future
+
+
+def decoded(user_data: str) -> str:
+    """Text of base64 user data."""
+    return base64.b64decode(user_data).decode()
