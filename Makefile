@@ -1,0 +1,57 @@
+# Everything that a person runs here. `make` alone lists it.
+SHELL := /bin/sh
+PYTHON_IN_VENV := .venv/bin/python
+# The engine and the virtual environment go first; the Python language host takes its Python from PATH.
+export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
+export PULUMI_SKIP_UPDATE_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup local down demo test unit engine drill nightly lint format sabotage bench lock real-aws clean
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup:  ## Python packages and the Pulumi engine, once
+	@python=$$(sh tools/find_python.sh) && "$$python" -m tools.make_venv
+	@$(PYTHON_IN_VENV) -m tools.get_engine
+
+local: setup  ## start the local AWS in the background, write .local/env
+	@$(PYTHON_IN_VENV) -m local up
+
+down:  ## stop the local AWS and remove its state
+	@$(PYTHON_IN_VENV) -m local down
+
+demo: setup  ## three stacks, a switch and back under load, and the proof
+	@$(PYTHON_IN_VENV) -m demo
+
+test: setup  ## unit, engine and drill tests
+	@$(PYTHON_IN_VENV) -m tools.run_tests -- $(ARGS)
+
+unit engine drill nightly: setup  ## one tier; ARGS="-k name" goes to pytest
+	@$(PYTHON_IN_VENV) -m tools.run_tests $@ -- $(ARGS)
+
+lint: setup  ## ruff with all rules, formatting, types
+	@ruff check
+	@ruff format --check
+	@pyright
+
+format: setup  ## format the code and fix what ruff can fix
+	@ruff format
+	@ruff check --fix
+
+sabotage: setup  ## break a copy on purpose, patch by patch: a test must go red
+	@$(PYTHON_IN_VENV) -m tests.sabotage
+
+bench: setup  ## calls and time per switch, throughput, memory
+	@$(PYTHON_IN_VENV) -m bench
+
+lock: setup  ## compile the requirements files from pyproject.toml; ARGS=--upgrade renews them
+	@sh tools/lock.sh $(ARGS)
+
+real-aws: setup  ## the shows on a real AWS account: costs money
+	@bash tools/real_aws.sh
+
+clean:  ## caches and reports; the engine and .venv stay
+	@if [ -d .local ]; then $(PYTHON_IN_VENV) -m local down; fi
+	@rm -rf .pytest_cache .ruff_cache .hypothesis build
+	@find . -name __pycache__ -not -path './.venv/*' -not -path './.engine/*' -prune -exec rm -rf {} +

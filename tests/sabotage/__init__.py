@@ -1,0 +1,1 @@
+"""Patches that each break one promise, and the test that must notice."""

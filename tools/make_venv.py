@@ -1,0 +1,84 @@
+"""Make `.venv` hold exactly what requirements-dev.txt locks: `python3 -m tools.make_venv`. Once, until that changes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+from tools.command import run
+from tools.locked import locked
+from tools.problem import Problem, told
+from tools.progress import Progress
+
+ROOT = Path(__file__).parent.parent
+NO_VENV = "install Python's venv module (Debian and Ubuntu: python3-venv), then `make setup` again"
+NEXT = "look at the lines above, then `make setup` again"
+
+
+def main() -> int:
+    """Create or update the virtual environment; return the exit code."""
+    requirements = ROOT / "requirements-dev.txt"
+    folder = ROOT / ".venv"
+    if not is_current(folder, requirements):
+        with locked(folder / "lock"):
+            if not is_current(folder, requirements):
+                _fill(folder, requirements)
+                _stamp(folder).write_text(digest_of(requirements))
+    return 0
+
+
+def is_current(folder: Path, requirements: Path) -> bool:
+    """Tell whether the environment in `folder` was filled from `requirements` as they are now, by its own Python."""
+    try:
+        stamped = _stamp(folder).read_text()
+    except OSError:
+        return False
+    return stamped == digest_of(requirements) and os.access(folder / "bin" / "python", os.X_OK)
+
+
+def digest_of(requirements: Path) -> str:
+    """Return the content of `requirements` as a digest."""
+    return hashlib.sha256(requirements.read_bytes()).hexdigest()
+
+
+def lines_of(package: str, requirements: str) -> str:
+    """Return the requirement lines of one `package`, hashes included, out of the text of a locked file."""
+    found = re.search(rf"^{re.escape(package)}==.*(\n +--hash=.*)+", requirements, re.MULTILINE)
+    if found is None:
+        raise Problem(f"requirements-dev.txt does not lock {package}", "make lock")
+    return f"{found[0]}\n"
+
+
+def _stamp(folder: Path) -> Path:
+    return folder / "requirements.sha256"
+
+
+def _fill(folder: Path, requirements: Path) -> None:
+    count = len(re.findall(r"^\S+==", requirements.read_text(), re.MULTILINE))
+    with Progress(f"installing {count} locked Python packages into {folder.name}"):
+        if not os.access(folder / "bin" / "python", os.X_OK):
+            run([sys.executable, "-m", "venv", str(folder)], next_command=NO_VENV)
+        _install(str(folder / "bin" / "python"), requirements)
+
+
+def _install(python: str, requirements: Path) -> None:
+    """Install with uv, 15 times as fast as pip; with pip where uv can't, since only pip reads pip's own settings."""
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
+    uv = str(Path(python).parent / "uv")
+    try:
+        with tempfile.NamedTemporaryFile("w", suffix=".txt") as only_uv:
+            only_uv.write(lines_of("uv", requirements.read_text()))
+            only_uv.flush()
+            run([*pip, only_uv.name], next_command=NEXT)
+        arguments = ["pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(requirements)]
+        run([uv, *arguments], next_command=NEXT)
+    except Problem:
+        run([*pip, str(requirements)], next_command=NEXT)
+
+
+if __name__ == "__main__":
+    sys.exit(told(main))
