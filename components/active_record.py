@@ -64,9 +64,7 @@ def follow(current: ActiveRecord | None, active: Color, releases: Mapping[Color,
     )
 
 
-def read_switch_records(
-    active: str, releases: Mapping[Color, str]
-) -> tuple[ActiveRecord | None, dict[Color, str]]:
+def read_switch_records(active: str, releases: Mapping[Color, str]) -> tuple[ActiveRecord | None, dict[Color, str]]:
     """One look at the active-color parameter ACTIVE and the release parameters RELEASES, all by name.
 
     Returns the active record, or None, and the release by color for those that have a record. Raises one of

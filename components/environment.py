@@ -95,9 +95,7 @@ class Environment(pulumi.ComponentResource):
         )
 
     def _log_group(self, name: str, args: EnvironmentArgs) -> aws.cloudwatch.LogGroup:
-        suffix = random.RandomId(
-            f"{name}-logs", byte_length=4, keepers={"service": args["service"]}, opts=self._child
-        )
+        suffix = random.RandomId(f"{name}-logs", byte_length=4, keepers={"service": args["service"]}, opts=self._child)
         return aws.cloudwatch.LogGroup(
             f"{name}-logs",
             name=pulumi.Output.all(args["service"], suffix.hex).apply(
@@ -146,7 +144,7 @@ class Environment(pulumi.ComponentResource):
         profile: aws.iam.InstanceProfile,
         security: aws.ec2.SecurityGroup,
     ) -> Fleet:
-        parked = pulumi.Output.from_input(args.get("parked") or False)  # noqa: FBT003  a default
+        parked = pulumi.Output.from_input(args.get("parked") or False)
         capacity = pulumi.Output.all(parked, args["minimum"], args["maximum"], args.get("desired"))
         return Fleet(
             f"{name}-fleet",
@@ -195,4 +193,3 @@ class Environment(pulumi.ComponentResource):
                 hooks=pulumi.ResourceHookBinding(before_create=[hook], before_update=[hook]),
             ),
         )
-

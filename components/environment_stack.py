@@ -82,7 +82,8 @@ def launch_settings(settings: EnvironmentSettings, stack: str) -> Launch:
         raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
         raise pulumi.RunError(
-            f"what {settings.color.value} runs now can't be read: {error}. Check credentials, permissions and aws:region"
+            f"what {settings.color.value} runs now can't be read: {error}."
+            " Check credentials, permissions and aws:region"
         ) from error
     except MissingFleetError as error:
         raise pulumi.RunError(

@@ -79,6 +79,6 @@ def look(fleet: str, target_group: str) -> FleetHealth:
     )
 
 
-def _state(health: Mapping[str, str]) -> str:
-    state, reason = health.get("State", "unknown"), health.get("Reason")
+def _state(health: Mapping[str, object]) -> str:
+    state, reason = str(health.get("State", "unknown")), health.get("Reason")
     return f"{state} ({reason})" if reason and state != HEALTHY else state

@@ -119,9 +119,7 @@ class Router(pulumi.ComponentResource):
         )
         return group
 
-    def _load_balancer(
-        self, name: str, args: RouterArgs, security: aws.ec2.SecurityGroup
-    ) -> aws.lb.LoadBalancer:
+    def _load_balancer(self, name: str, args: RouterArgs, security: aws.ec2.SecurityGroup) -> aws.lb.LoadBalancer:
         return aws.lb.LoadBalancer(
             name,
             load_balancer_type="application",
@@ -178,7 +176,7 @@ class Router(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[listener]),
         )
 
-    def _describe(
+    def _describe(  # noqa: PLR0913, PLR0917  each resource is offered by name
         self,
         args: RouterArgs,
         security: aws.ec2.SecurityGroup,

@@ -26,9 +26,7 @@ class RouterOutputs:
         missing = [output for output in NEEDED if self._known.get(output) is None]
         if not missing:
             return
-        message = (
-            f"the router's stack {stack} has no {', '.join(missing)}. Deploy it first: pulumi up --stack {stack}"
-        )
+        message = f"the router's stack {stack} has no {', '.join(missing)}. Deploy it first: pulumi up --stack {stack}"
         if not pulumi.runtime.is_dry_run():
             raise pulumi.RunError(message)
         pulumi.log.warn(message)

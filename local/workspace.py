@@ -65,6 +65,13 @@ class Workspace:
         document["config"] |= {f"bluegreen:{key}": {"value": value} for key, value in settings.items()}
         path.write_text(yaml.safe_dump(document))
 
+    def tag(self, **tags: str) -> None:
+        """Add TAGS to the provider's default tags, in this folder's Pulumi.yaml."""
+        path = self.directory / "Pulumi.yaml"
+        document = yaml.safe_load(path.read_text())
+        document["config"]["aws:defaultTags"]["value"]["tags"] |= tags
+        path.write_text(yaml.safe_dump(document))
+
     def init(self, *roles: str) -> None:
         """Make the stacks of ROLES, all three by default."""
         for role in roles or ROLES:

@@ -22,24 +22,24 @@ class ReleaseFailedError(Exception):
     """A fleet did not become healthy in time; the message says how it stood, what stays, and what to do."""
 
 
-def checkpoint_hook(name: str, color: str, timeout: pulumi.Input[int]) -> pulumi.ResourceHook:
-    """A hook for the release record of COLOR. NAME must stay the same for ever; TIMEOUT is in seconds."""
+def checkpoint_hook(name: str, color: str, seconds: pulumi.Input[int]) -> pulumi.ResourceHook:
+    """A hook for the release record of COLOR. NAME must stay the same for ever; SECONDS is how long a fleet gets."""
 
     async def checkpoint(args: pulumi.ResourceHookArgs) -> None:
         record = _record(args.new_inputs)
         if record is None:
             raise ReleaseFailedError(f"{color}'s release record has no value that could be read")
         previous = _record(args.old_inputs)
-        seconds = await pulumi.Output.from_input(timeout).future()
+        patience = await pulumi.Output.from_input(seconds).future()
         fleets = {record.fleet} | ({previous.fleet} if previous else set())
         await asyncio.to_thread(strays.put_aside, color, record.target_group, fleets)
-        await _wait(color, record, previous, float(seconds or 0))
+        await _wait(color, record, previous, float(patience or 0))
 
     return pulumi.ResourceHook(name, checkpoint)
 
 
-async def _wait(color: str, record: ReleaseRecord, previous: ReleaseRecord | None, timeout: float) -> None:
-    deadline = time.monotonic() + timeout
+async def _wait(color: str, record: ReleaseRecord, previous: ReleaseRecord | None, patience: float) -> None:
+    deadline = time.monotonic() + patience
     said = ""
     while True:
         health, state = await asyncio.to_thread(_look, record)
@@ -47,7 +47,7 @@ async def _wait(color: str, record: ReleaseRecord, previous: ReleaseRecord | Non
             pulumi.log.info(f"{color}: {record.fleet} is ready for traffic: {state}")
             return
         if time.monotonic() + POLL > deadline:
-            raise ReleaseFailedError(_failure(color, record, previous, timeout, state))
+            raise ReleaseFailedError(_failure(color, record, previous, patience, state))
         if state != said:
             pulumi.log.info(f"{color}: waiting for {record.fleet}: {state}", ephemeral=True)
             said = state
@@ -64,13 +64,11 @@ def _look(record: ReleaseRecord) -> tuple[readiness.FleetHealth | None, str]:
     return health, health.describe()
 
 
-def _failure(
-    color: str, record: ReleaseRecord, previous: ReleaseRecord | None, timeout: float, state: str
-) -> str:
+def _failure(color: str, record: ReleaseRecord, previous: ReleaseRecord | None, patience: float, state: str) -> str:
     stays = f"{previous.fleet} (release {previous.release}) stays as it was" if previous else "no other fleet stands"
     back = f", or put the old one back: pulumi config set release {previous.release}" if previous else ""
     return (
-        f"release {record.release} of {color} did not become healthy within {timeout:g} seconds:"
+        f"release {record.release} of {color} did not become healthy within {patience:g} seconds:"
         f" {record.fleet} has {state}. {stays}; no traffic was moved."
         f" Mend the release and run `pulumi up` again{back}"
     )

@@ -32,7 +32,7 @@ class EnvironmentSettings:
 def read_environment(reader: Reader) -> EnvironmentSettings:
     """Take one color's settings; problems stay with READER."""
     color = reader.take(fields.COLOR)
-    router = reader.take(fields.ROUTER_STACK) or (sibling(reader.stack, color.value, "router") if color is not ... else "")
+    router = reader.take(fields.ROUTER_STACK) or (sibling(reader.stack, color.value, "router"))
     if router is None:
         reader.refuse(fields.ROUTER_STACK, None)
     return EnvironmentSettings(

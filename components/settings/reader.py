@@ -47,6 +47,10 @@ class Reader:
         """Note that FIELD's TEXT is not allowed, or missing where it is None."""
         self.note(field.key, text, field.allowed, field.command)
 
+    def refused(self, field: Field[T]) -> bool:
+        """Whether a problem with FIELD was noted."""
+        return any(problem.key == field.key for problem in self.problems)
+
     def note(self, key: str, text: str | None, allowed: str, command: str) -> None:
         """Note a problem; a secret's TEXT is not shown."""
         shown = "[secret]" if key in self.secrets else text
@@ -64,8 +68,12 @@ class Reader:
                 allowed = f"it belongs to the {field.role}, and this stack is the {role}"
                 self.note(key, text, allowed, f"pulumi config rm {key}")
             elif key in self.secrets:
-                self.note(key, text, "it ends in user data, state or tags, so name a secret's ARN in app_secrets instead",
-                          f"pulumi config rm {key}")
+                self.note(
+                    key,
+                    text,
+                    "it ends in user data, state or tags, so name a secret's ARN in app_secrets instead",
+                    f"pulumi config rm {key}",
+                )
 
     def finish(self) -> None:
         """Raise SettingsError with every problem noted, if there are any."""

@@ -76,7 +76,10 @@ def canary(text: str) -> tuple[Color, int]:
 
 
 def network(text: str) -> str:
-    """An IPv4 network that a VPC takes, /16 to /24 (VPC user guide, "VPC CIDR blocks"; below /24 no room for four subnets)."""
+    """An IPv4 network that a VPC takes, /16 to /24 (VPC user guide, "VPC CIDR blocks").
+
+    Smaller than /24 there is no room for four subnets.
+    """
     parsed = ipaddress.IPv4Network(text)
     smallest, largest = 24, 16
     return str(parsed) if largest <= parsed.prefixlen <= smallest else _refuse(text)
@@ -93,7 +96,7 @@ def mapping(key: str, value: str) -> Read[dict[str, str]]:
     def read(text: str) -> dict[str, str]:
         parsed: Any = json.loads(text)
         if not isinstance(parsed, dict):
-            raise ValueError(text)
+            raise ValueError(text)  # noqa: TRY004  not allowed, as any other text
         pairs = {str(name): _text(item) for name, item in parsed.items()}
         if not all(re.fullmatch(key, name) and re.fullmatch(value, item) for name, item in pairs.items()):
             raise ValueError(text)

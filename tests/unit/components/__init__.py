@@ -1,0 +1,1 @@
+"""The program's graph and its pure parts."""

@@ -75,7 +75,7 @@ def deploy(program: Callable[[], object], stack: str) -> Graph:
     try:
         set_mocks(Cloud(), project="bluegreen", stack=stack, monitor=monitor)
         # The mocks have no callback server; what a hook is bound to still shows in the requests.
-        with mock.patch("pulumi.resource_hooks.register_resource_hook", lambda _: _done(loop)):
+        with mock.patch("pulumi.resource_hooks.register_resource_hook", side_effect=lambda _: _done(loop)):
             pulumi.runtime.test(program)()
     finally:
         # Without it the first run's root stack leaks into the next one.

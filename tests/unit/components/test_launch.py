@@ -15,7 +15,11 @@ RUNNING = Running("ami-old", "t3.small", "b2xk")
 
 def _decide(declared: Launch, record: ReleaseRecord | None, *, live: bool, published: str = "ami-old") -> Launch:
     return decide(
-        declared, record, carries_traffic=live, resolve=lambda: published, running=lambda fleet: {"blue-fleet-1": RUNNING}[fleet]
+        declared,
+        record,
+        carries_traffic=live,
+        resolve=lambda: published,
+        running=lambda fleet: {"blue-fleet-1": RUNNING}[fleet],
     )
 
 
@@ -64,7 +68,10 @@ def test_a_new_release_waits_for_nothing() -> None:
 
 def test_the_old_release_put_back_is_the_old_version() -> None:
     """So a failed release is healed by one fleet of the old one, and its next preview is clean."""
-    assert _decide(DECLARED, RECORD, live=False, published="ami-new").version == _decide(DECLARED, RECORD, live=False).version
+    assert (
+        _decide(DECLARED, RECORD, live=False, published="ami-new").version
+        == _decide(DECLARED, RECORD, live=False).version
+    )
 
 
 def test_encoding_leaves_base64_alone() -> None:

@@ -11,7 +11,12 @@ from components.release_record import ReleaseRecord
 COLORS = st.sampled_from(Color)
 RELEASES = st.dictionaries(COLORS, st.text(max_size=8))
 ACTIVE = st.builds(
-    ActiveRecord, COLORS, st.none() | st.text(), st.none() | COLORS, st.none() | st.text(), st.lists(st.text()).map(tuple)
+    ActiveRecord,
+    COLORS,
+    st.none() | st.text(),
+    st.none() | COLORS,
+    st.none() | st.text(),
+    st.lists(st.text()).map(tuple),
 )
 
 

@@ -126,7 +126,11 @@ def test_a_setting_of_the_other_role_is_refused() -> None:
 def test_an_encrypted_setting_is_refused_and_not_shown() -> None:
     """What is encrypted in the file must not end in user data in clear."""
     with pytest.raises(SettingsError) as raised:
-        load("blue", {f"bluegreen:{k}": v for k, v in {**BLUE, "app_env": '{"T": "hunter2"}'}.items()}, ["bluegreen:app_env"])
+        load(
+            "blue",
+            {f"bluegreen:{k}": v for k, v in {**BLUE, "app_env": '{"T": "hunter2"}'}.items()},
+            ["bluegreen:app_env"],
+        )
     assert "app_secrets" in str(raised.value)
     assert "hunter2" not in str(raised.value)
 
@@ -141,7 +145,7 @@ def test_a_stack_whose_name_does_not_say_its_router_must_name_it() -> None:
 
 @given(st.integers(0, 1000), st.integers(0, 1000), st.integers(0, 1000))
 def test_capacity_is_read_exactly_when_it_is_in_order(minimum: int, maximum: int, desired: int) -> None:
-    """min <= desired <= max, and at least one instance at most."""
+    """In order: min <= desired <= max, and at least one instance at most."""
     text = json.dumps({"min": minimum, "max": maximum, "desired": desired})
     if minimum <= desired <= maximum and maximum >= 1:
         settings = _load("blue", **BLUE, capacity=text)

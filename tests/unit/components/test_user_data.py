@@ -43,7 +43,7 @@ def test_an_unknown_placeholder_is_named(tmp_path: Path) -> None:
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     """The message says which file."""
-    with pytest.raises(UserDataError, match="missing.sh can't be read"):
+    with pytest.raises(UserDataError, match=r"missing\.sh can't be read"):
         read_template(tmp_path / "missing.sh")
 
 

@@ -1,0 +1,114 @@
+"""A local AWS as its users see it: started, asked, and stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from local.settings import LocalSettings
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+TIMEOUT = 10
+"""Seconds for one answer of the control API."""
+
+
+class LocalAwsError(Exception):
+    """A local AWS did not start or did not answer; the message is what it said itself."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """One AWS API call that the cloud answered; `time` in unix seconds."""
+
+    sequence: int
+    time: float
+    service: str
+    action: str
+    write: bool
+    parameters: dict[str, Any]
+    status: int
+
+
+class LocalAws:
+    """The local AWS whose files lie in DIRECTORY."""
+
+    def __init__(self, directory: Path) -> None:
+        """Speak to the one that was started there."""
+        self.directory = directory
+        self.settings = LocalSettings.read(directory)
+
+    @classmethod
+    def start(cls, directory: Path, port: int, **delays: float) -> LocalAws:
+        """Start one in DIRECTORY on PORT and the two above it; DELAYS in seconds, as the options of `local up`.
+
+        Raises LocalAwsError with what it said when it does not come up.
+        """
+        options = [f"--{name.replace('_', '-')}={value:g}" for name, value in delays.items()]
+        _local("up", f"--dir={directory}", f"--port={port}", *options)
+        return cls(directory)
+
+    def stop(self) -> None:
+        """End its processes and remove its folder."""
+        _local("down", f"--dir={self.directory}")
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a shell gets from its `env` file."""
+        pairs: dict[str, str] = {}
+        for line in (self.directory / "env").read_text().splitlines():
+            if line.startswith("export "):
+                for word in shlex.split(line)[1:]:
+                    name, _, value = word.partition("=")
+                    pairs[name] = os.path.expandvars(value)
+        return pairs
+
+    def calls(self, since: int = 0) -> list[Call]:
+        """The AWS API calls after sequence number SINCE, oldest first."""
+        return [Call(**call) for call in self.ask(f"calls?since={since}")["calls"]]
+
+    def last_call(self) -> int:
+        """Sequence number of the newest call; 0 where there is none."""
+        return max((call.sequence for call in self.calls()), default=0)
+
+    def writes(self, since: int = 0) -> list[Call]:
+        """The calls after SINCE that change something."""
+        return [call for call in self.calls(since) if call.write]
+
+    def instances(self) -> list[dict[str, Any]]:
+        """Every instance there was, ended ones included."""
+        return self.ask("instances")["instances"]
+
+    def traffic(self) -> dict[str, Any]:
+        """The balancer's own counts."""
+        return self.ask("traffic")
+
+    def url(self, listener_arn: str) -> str:
+        """Where the balancer listens for a listener; raises LocalAwsError when it doesn't."""
+        for edge in self.ask("edge")["listeners"]:
+            if edge["arn"] == listener_arn:
+                return edge["address"]
+        raise LocalAwsError(f"the balancer does not listen for {listener_arn}")
+
+    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
+        """GET PATH of the control API, or POST BODY to it."""
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310  our own server
+            f"{self.settings.endpoint}/_local/{path}", data, {"Content-Type": "application/json"}
+        )
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  as above
+            return json.load(answer)
+
+
+def _local(*arguments: str) -> None:
+    command = [sys.executable, "-m", "local", *arguments]
+    process = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
+    if process.returncode:
+        raise LocalAwsError((process.stderr + process.stdout).strip())

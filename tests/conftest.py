@@ -1,0 +1,30 @@
+"""What tests of more than one tier need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local.workspace import Workspace
+from tests.stage import Stage, local_aws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local.client import LocalAws
+
+
+@pytest.fixture(scope="session")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
+    """One local AWS for all tests that only need a set of stacks of their own on it."""
+    with local_aws(tmp_path_factory.mktemp("cloud"), registration_delay=0.5, listener_delay=0.5) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def stage(cloud: LocalAws, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Stage:
+    """A deployed set of three stacks, named after the module that tests it."""
+    prefix = request.module.__name__.rpartition("test_")[2].replace("_", "-")
+    workspace = Workspace(tmp_path_factory.mktemp("stacks"), cloud.environment, f"{prefix}-")
+    return Stage(cloud, workspace).deploy()

@@ -1,0 +1,1 @@
+"""Whole scenarios under load."""

@@ -1,0 +1,1 @@
+"""The real Pulumi engine on the local AWS."""
