@@ -9,7 +9,7 @@ MAXIMUM_CANARY = 50
 """Percent. Beyond half, the canary would be the active color in all but name."""
 
 
-class Color(str, Enum):
+class Color(str, Enum):  # noqa: UP042  Pulumi's analyzer knows this form of a schema enum
     """One of the two environments."""
 
     BLUE = "blue"

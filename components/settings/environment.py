@@ -32,8 +32,8 @@ class EnvironmentSettings:
 def read_environment(reader: Reader) -> EnvironmentSettings:
     """Take one color's settings; problems stay with READER."""
     color = reader.take(fields.COLOR)
-    router = reader.take(fields.ROUTER_STACK) or (sibling(reader.stack, color.value, "router"))
-    if router is None:
+    router = reader.take(fields.ROUTER_STACK) or sibling(reader.stack, reader.texts.get("color", ""), "router")
+    if router is None and not reader.refused(fields.COLOR):
         reader.refuse(fields.ROUTER_STACK, None)
     return EnvironmentSettings(
         service=reader.take(fields.SERVICE),

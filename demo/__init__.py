@@ -1,0 +1,1 @@
+"""The demo: a switch under load, and the proof that nothing was lost."""

@@ -1,0 +1,136 @@
+"""From a request to an answer: the routing decision, carried out and counted."""
+
+from __future__ import annotations
+
+import random
+import time
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from local.balancer.conditions import RequestFacts
+from local.balancer.proxy import Hop, forward, own_answer
+from local.balancer.routing import action_for, choose_group
+from local.balancer.stickiness import set_cookie
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from local.balancer.checks import HealthChecks
+    from local.balancer.counts import Counts
+    from local.balancer.pool import Pool
+    from local.balancer.snapshot import Action, Listener, Snapshot, Target
+
+CLIENT_GONE = 460
+"""ALB guide, "Troubleshoot your ALBs": the client closed the connection before the answer came."""
+
+
+class Answerer:
+    """Answers requests of all listeners by the latest snapshot and the health of its targets."""
+
+    def __init__(self, counts: Counts, checks: HealthChecks, pool: Pool) -> None:
+        """Begin without a snapshot; `see` brings one."""
+        self._counts = counts
+        self._checks = checks
+        self._pool = pool
+        self._snapshot: Snapshot | None = None
+        self._turns: dict[str, count[int]] = {}
+
+    def see(self, snapshot: Snapshot) -> None:
+        """Take in the SNAPSHOT whose target groups hold from now on."""
+        self._snapshot = snapshot
+        self._turns = {arn: self._turns.get(arn, count()) for arn in snapshot.target_groups}
+
+    async def answer(self, request: web.BaseRequest, listener: Listener) -> web.StreamResponse:
+        """Answer REQUEST as LISTENER says, and count the answer by its status."""
+        facts = facts_of(request)
+        action = action_for(listener, facts)
+        status = CLIENT_GONE
+        try:
+            response = await self._act(action, request, facts, listener)
+            status = response.status
+        finally:
+            self._counts.by_status[str(status)] += 1
+        return response
+
+    async def _act(
+        self, action: Action, request: web.BaseRequest, facts: RequestFacts, listener: Listener
+    ) -> web.StreamResponse:
+        match action["Type"]:
+            case "fixed-response":
+                return fixed_response(action["FixedResponseConfig"])
+            case "redirect":
+                return redirect(action["RedirectConfig"], request, facts, listener.port)
+            case _:
+                return await self._forward(action, request, facts, listener)
+
+    async def _forward(
+        self, action: Action, request: web.BaseRequest, facts: RequestFacts, listener: Listener
+    ) -> web.StreamResponse:
+        now = time.time()
+        choice = choose_group(action, facts, random.random(), now)  # noqa: S311  a weight is no secret
+        target = self._next_target(choice.group)
+        if choice.group is None or target is None:
+            self._counts.no_target += 1
+            return own_answer(503)
+        cookie = None
+        if choice.cookie_seconds is not None:
+            cookie = set_cookie(choice.group, choice.cookie_seconds, now)
+        with self._counts.request(choice.group, target.key):
+            if target.address is None:
+                return own_answer(502)
+            hop = Hop(target.address, listener.port, self._idle_seconds(listener), cookie)
+            return await forward(request, self._pool.session(target.address), hop)
+
+    def _next_target(self, group_arn: str | None) -> Target | None:
+        """Round robin within the group (ALB guide, "Routing algorithms": the default)."""
+        group = self._snapshot.target_groups.get(group_arn or "") if self._snapshot else None
+        if group is None or not group.targets:
+            return None
+        keys = self._checks.traffic_targets(group)
+        return group.targets[keys[next(self._turns[group.arn]) % len(keys)]]
+
+    def _idle_seconds(self, listener: Listener) -> float:
+        attributes = self._snapshot.load_balancers.get(listener.load_balancer_arn, {}) if self._snapshot else {}
+        return float(attributes.get("idle_timeout.timeout_seconds", "60"))
+
+
+def facts_of(request: web.BaseRequest) -> RequestFacts:
+    """Read what routing may look at; the port is no part of the host."""
+    return RequestFacts(
+        method=request.method,
+        host=request.host.rsplit(":", 1)[0],
+        path=request.rel_url.raw_path,
+        query=list(request.rel_url.query.items()),
+        headers=list(request.headers.items()),
+        source_ip=request.remote or "",
+        cookies=dict(request.cookies),
+    )
+
+
+def fixed_response(config: dict[str, Any]) -> web.Response:
+    """Answer without any target (ALB guide, "Fixed-response actions")."""
+    content_type = config.get("ContentType") or "text/plain"
+    return own_answer(int(config["StatusCode"]), config.get("MessageBody"), content_type)
+
+
+def redirect(config: dict[str, Any], request: web.BaseRequest, facts: RequestFacts, port: int) -> web.Response:
+    """Redirect, with the parts of the request filled in where named (ALB guide, "Redirect actions")."""
+    known = {
+        "#{protocol}": "http",
+        "#{host}": facts.host,
+        "#{port}": str(port),
+        "#{path}": facts.path.lstrip("/"),
+        "#{query}": request.rel_url.raw_query_string,
+    }
+
+    def fill(part: str, default: str) -> str:
+        text = config.get(part) or default
+        for name, value in known.items():
+            text = text.replace(name, value)
+        return text
+
+    query = fill("Query", "#{query}")
+    address = f"{fill('Protocol', '#{protocol}').lower()}://{fill('Host', '#{host}')}:{fill('Port', '#{port}')}"
+    response = own_answer(301 if config.get("StatusCode") == "HTTP_301" else 302)
+    response.headers["Location"] = address + fill("Path", "/#{path}") + (f"?{query}" if query else "")
+    return response

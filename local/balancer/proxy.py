@@ -1,0 +1,105 @@
+"""One request from a client to a target and its answer back, streamed both ways.
+
+WebSocket upgrades are left out: nothing here uses them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+from aiohttp import web
+from yarl import URL
+
+from local.balancer.headers import end_to_end, to_target
+from local.balancer.pool import CONNECT_SECONDS, IDLE_SECONDS
+
+if TYPE_CHECKING:
+    from multidict import CIMultiDict
+
+    from local.balancer.snapshot import Address
+
+LAST_ANSWER = web.RequestKey("last_answer", bool)
+"""Key of a request whose client's connection shall end with the answer."""
+
+
+@dataclass(frozen=True)
+class Hop:
+    """Where a request goes, and how."""
+
+    address: Address
+    listener_port: int
+    idle_seconds: float = IDLE_SECONDS
+    cookie: str | None = None
+    """A Set-Cookie value for the answer."""
+
+
+async def forward(request: web.BaseRequest, session: aiohttp.ClientSession, hop: Hop) -> web.StreamResponse:
+    """Send REQUEST over HOP and stream the answer to the client.
+
+    A target that refuses or drops the connection gives 502, one that is silent too long gives 504 (ALB guide,
+    "Troubleshoot your ALBs"). A target that fails after its answer began ends the client's connection, so that
+    the client sees a short body rather than a good one (assumed). Raises ConnectionError when the client went.
+    """
+    timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=hop.idle_seconds)
+    try:
+        answer = await session.request(
+            request.method,
+            _url(request, hop.address),
+            headers=to_target(request.headers, request.remote or "", hop.listener_port),
+            data=request.content if request.can_read_body else None,
+            allow_redirects=False,
+            timeout=timeout,
+        )
+    except TimeoutError:
+        return own_answer(504)
+    except aiohttp.ClientError as error:
+        if request.content.exception() is not None:
+            raise ConnectionResetError("the client left before its body was whole") from error
+        return own_answer(502)
+    async with answer:
+        return await _send_back(request, answer, hop.cookie)
+
+
+def own_answer(status: int, text: str | None = None, content_type: str = "text/plain") -> web.Response:
+    """Make an answer of the balancer's own, which names it as AWS does."""
+    response = web.Response(status=status, text=text or "", content_type=content_type)
+    response.headers["Server"] = "awselb/2.0"
+    return response
+
+
+async def _send_back(
+    request: web.BaseRequest, answer: aiohttp.ClientResponse, cookie: str | None
+) -> web.StreamResponse:
+    response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=_to_client(answer, cookie))
+    if request.get(LAST_ANSWER):
+        response.force_close()
+    await response.prepare(request)
+    try:
+        async for chunk in answer.content.iter_any():
+            await response.write(chunk)
+    except (aiohttp.ClientError, TimeoutError):
+        # aiohttp has one error for a connection lost on either side.
+        if answer.content.exception() is None:
+            raise
+        # Without the last chunk or the promised length, the client can tell.
+        response.force_close()
+        if request.transport is not None:
+            request.transport.close()
+        return response
+    await response.write_eof()
+    return response
+
+
+def _to_client(answer: aiohttp.ClientResponse, cookie: str | None) -> CIMultiDict[str]:
+    headers = end_to_end(answer.headers)
+    if cookie is not None:
+        headers.add("Set-Cookie", cookie)
+    return headers
+
+
+def _url(request: web.BaseRequest, address: Address) -> URL:
+    """Build the target's URL with the path and query exactly as the client wrote them."""
+    path = request.raw_path if request.raw_path.startswith("/") else request.rel_url.raw_path_qs
+    return URL(f"http://{address[0]}:{address[1]}{path}", encoded=True)

@@ -1,0 +1,1 @@
+"""The balancer, with real sockets and a made-up snapshot."""
