@@ -23,8 +23,8 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
 
     Raises pulumi.RunError when the user data can't be rendered or AWS can't be asked.
     """
-    router = RouterOutputs(settings.router)
     launch = launch_settings(settings, stack)
+    router = RouterOutputs(settings.router)
     if launch.waiting:
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
     environment = Environment(settings.color.value, _args(settings, stack, launch, router))

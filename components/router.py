@@ -16,6 +16,15 @@ HTTP = 80
 """The port that a URL without a port means."""
 
 
+class CanaryArgs(TypedDict):
+    """A share of the traffic for a color that is not the active one; inert once it is."""
+
+    color: Color
+    """Which color gets it."""
+    percent: int
+    """How much, 0 to 50."""
+
+
 class RouterArgs(TypedDict):
     """What the router is made of."""
 
@@ -23,8 +32,8 @@ class RouterArgs(TypedDict):
     """The service's name: it stands in the active-color parameter's name."""
     active_color: Color
     """The color that gets the traffic."""
-    canary: NotRequired[tuple[Color, int]]
-    """A color and its share in percent, 0 to 50; inert once that color is the active one."""
+    canary: NotRequired[CanaryArgs]
+    """A share of the traffic for the other color. Defaults to none."""
     active_record: NotRequired[pulumi.Input[str]]
     """Value of the active-color parameter. Defaults to one that names only the color."""
     vpc_id: pulumi.Input[str]
@@ -78,7 +87,8 @@ class Router(pulumi.ComponentResource):
         super().__init__("bluegreen:index:Router", name, {}, opts)
         self._child = pulumi.ResourceOptions(parent=self)
         self._kept = pulumi.ResourceOptions(parent=self, protect=args.get("protect", True))
-        shares = weights(args["active_color"], args.get("canary"))
+        canary = args.get("canary")
+        shares = weights(args["active_color"], (canary["color"], canary["percent"]) if canary else None)
         security = self._security_group(name, args)
         balancer = self._load_balancer(name, args, security)
         groups = {color: self._target_group(color, args) for color in Color}

@@ -39,7 +39,8 @@ def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Outp
         "tags": labels,
     }
     if settings.canary:
-        args["canary"] = settings.canary
+        color, percent = settings.canary
+        args["canary"] = {"color": color, "percent": percent}
     router = Router("router", args)
     return {name: getattr(router, name) for name in OUTPUTS} | {
         "vpc_id": network.vpc_id,

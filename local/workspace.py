@@ -33,12 +33,19 @@ class Workspace:
         directory.mkdir(parents=True, exist_ok=True)
         project: dict[str, Any] = yaml.safe_load((PROJECT / "Pulumi.yaml").read_text())
         # The program runs where it lies; the virtual environment comes by PATH.
-        project["main"] = os.path.relpath(PROJECT, directory)
         project["runtime"] = "python"
         (directory / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+        self.run_program(PROJECT)
         for role in ROLES:
             text = (PROJECT / f"Pulumi.{role}.yaml").read_text()
             (directory / f"Pulumi.{self.stack(role)}.yaml").write_text(text)
+
+    def run_program(self, program: Path) -> None:
+        """Make PROGRAM (a folder with a `__main__.py`) the one that all three stacks run."""
+        path = self.directory / "Pulumi.yaml"
+        document = yaml.safe_load(path.read_text())
+        document["main"] = os.path.relpath(program, self.directory)
+        path.write_text(yaml.safe_dump(document))
 
     def stack(self, role: str) -> str:
         """The stack's name of `router`, `blue` or `green`."""

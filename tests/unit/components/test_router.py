@@ -33,8 +33,8 @@ def test_one_forward_holds_both_groups() -> None:
 
 def test_canary_takes_its_share() -> None:
     """A canary of the idle color gets its percent; one of the active color is inert."""
-    assert _shares(canary=(Color.GREEN, 10)) == {"blue": 90, "green": 10}
-    assert _shares(canary=(Color.BLUE, 10)) == {"blue": 100, "green": 0}
+    assert _shares(canary={"color": Color.GREEN, "percent": 10}) == {"blue": 90, "green": 10}
+    assert _shares(canary={"color": Color.BLUE, "percent": 10}) == {"blue": 100, "green": 0}
 
 
 def test_stickiness_is_written_out() -> None:

@@ -1,0 +1,28 @@
+"""What a package made of the components would offer: typing drift is a red test."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+from pulumi.provider.experimental.analyzer import Analyzer
+from syrupy.assertion import SnapshotAssertion
+
+from components.environment import Environment
+from components.fleet import Fleet
+from components.router import Router
+from tests.unit.components.harness import deploy
+
+EXAMPLE = Path(__file__).parents[3] / "examples/two_colors/__main__.py"
+
+
+def test_the_schema_is_as_published(snapshot: SnapshotAssertion) -> None:
+    """Inputs, outputs, types and descriptions that Pulumi's analyzer reads from the components."""
+    assert Analyzer("bluegreen").analyze([Environment, Fleet, Router]) == snapshot
+
+
+def test_the_example_uses_them_as_plain_components() -> None:
+    """A second program builds router and both environments in one stack."""
+    graph = deploy(lambda: runpy.run_path(str(EXAMPLE)) and None, "example")
+    assert set(graph.of("aws:autoscaling/group:Group")) == {"blue-fleet", "green-fleet"}
+    assert len(graph.of("aws:lb/listener:Listener")) == 1
