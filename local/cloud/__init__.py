@@ -1,0 +1,9 @@
+"""The local AWS's API: moto's server in-process, patched where it differs from AWS for this program."""
+
+import os
+
+# moto reads its settings once, when it is imported; every module of this package imports it after this file.
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+os.environ.setdefault("MOTO_ACM_VALIDATION_WAIT", "0")
+# A web page open in a browser on this machine has no business with the local AWS.
+os.environ.setdefault("MOTO_DISABLE_GLOBAL_CORS", "true")

@@ -1,0 +1,40 @@
+"""The delays that may be changed while the local AWS runs."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class InvalidDelayError(Exception):
+    """A delay that is unknown, no number, or below 0."""
+
+
+@dataclass
+class Delays:
+    """Seconds; see `local.settings.LocalSettings` for what each one means."""
+
+    listener_delay: float
+    registration_delay: float
+
+    def describe(self) -> dict[str, float]:
+        """All delays by name."""
+        return asdict(self)
+
+    def change(self, wanted: Mapping[str, object]) -> None:
+        """Set the delays in WANTED, all or none; raises InvalidDelayError."""
+        checked = {name: self._check(name, value) for name, value in wanted.items()}
+        for name, value in checked.items():
+            setattr(self, name, value)
+
+    def _check(self, name: str, value: object) -> float:
+        known = self.describe()
+        if name not in known:
+            raise InvalidDelayError(f"{name} is no setting; there are: {', '.join(known)}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
+            raise InvalidDelayError(f"{name} must be seconds, 0 or more; it was {value!r}")
+        return float(value)

@@ -1,0 +1,1 @@
+"""What `python -m local` does, one verb a file."""

@@ -1,0 +1,1 @@
+"""The resource types of the `aws` provider, one file each."""

@@ -1,0 +1,54 @@
+"""A provider on an AWS inside this process."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+from moto import mock_aws
+from moto.ec2.models.launch_templates import LaunchTemplateVersion
+from moto.ec2.utils import parse_user_data
+
+from local.providers import call
+from tests.unit.local.providers.engine import Engine
+from tests.unit.local.providers.fixtures import Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
+    """Attach an engine to a provider on an empty AWS; the stack's default tag is `project`."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+    monkeypatch.setattr(call, "_POLL_SECONDS", 0.01)
+    # moto parses the user data of a template's first version only (see local/cloud).
+    monkeypatch.setattr(LaunchTemplateVersion, "user_data", property(_user_data))
+    call._cached_client.cache_clear()
+    call._session.cache_clear()
+    with mock_aws():
+        yield Engine().configure(region="us-east-1", defaultTags='{"tags": {"project": "bluegreen"}}')
+    call._cached_client.cache_clear()
+    call._session.cache_clear()
+
+
+@pytest.fixture
+def aws(engine: Engine) -> Any:
+    """Hand out boto3 clients of the same AWS: someone behind the program's back."""
+    del engine
+    made = call.Call("us-east-1")
+    return cast("Any", made.client)
+
+
+@pytest.fixture
+def writes(aws: Any) -> Writes:
+    """Count the writes from here on."""
+    return Writes(aws)
+
+
+def _user_data(version: Any) -> Any:
+    data = version.data.get("UserData")
+    return parse_user_data(data) if isinstance(data, str) else data

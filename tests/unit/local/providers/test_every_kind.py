@@ -1,0 +1,327 @@
+"""What holds for every resource type, and one table of what someone may change behind our back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from local.providers.aws.registry import TYPES
+from local.providers.values import UNKNOWN, has_unknown
+from tests.unit.local.providers.fixtures import ALLOW, EVERY_KIND, TRUST, World, Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.unit.local.providers.engine import Engine
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    """Make things on demand."""
+    return World(engine)
+
+
+def test_the_table_names_every_type(world: World) -> None:
+    """Whoever adds a type adds it here, and so to all tests below."""
+    assert {world[name].urn.split("::")[2] for name in EVERY_KIND} == set(TYPES)
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_nothing_changes_after_a_creation(world: World, engine: Engine, name: str) -> None:
+    """Preview, refresh, and preview after refresh show nothing, outputs included."""
+    resource = world[name]
+    assert engine.paths(resource) == []
+    again = engine.refresh(resource)
+    assert again is not None
+    assert again.inputs == resource.inputs
+    assert again.outputs == resource.outputs
+    assert engine.paths(again) == []
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_a_preview_promises_the_outputs_that_come(world: World, engine: Engine, name: str) -> None:
+    """What a preview shows as known is what the creation gives; the rest is unknown, not absent."""
+    token, inputs = world._recipe(name)
+    planned = engine.preview_create(token, name, **inputs)
+    made = world[name].outputs
+    known = {key: value for key, value in planned.items() if not has_unknown(value)}
+    assert set(planned) <= set(made) | set(inputs)
+    assert {key for key, value in planned.items() if value is UNKNOWN}
+    for key, value in known.items():
+        if isinstance(value, (str, bool, int)):
+            assert str(made[key]) == str(value)
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_a_deleted_resource_is_gone(world: World, engine: Engine, name: str) -> None:
+    """Delete takes it away, a refresh finds nothing, and deleting again is no error."""
+    resource = world[name]
+    engine.delete(resource)
+    assert engine.refresh(resource) is None
+    engine.delete(resource)
+
+
+@pytest.mark.parametrize("name", EVERY_KIND)
+def test_a_changed_tag_is_one_write(world: World, engine: Engine, aws: Any, name: str) -> None:
+    """Tags go through the tagging API, and nothing else is written."""
+    resource = world[name]
+    if "tagsAll" not in resource.inputs:
+        pytest.skip("carries no tags of the provider")
+    writes = Writes(aws)
+    updated = engine.update(resource, tags={"owner": "me"})
+    assert updated.shown["tagsAll"] == {"owner": "me", "project": "bluegreen"}
+    assert len(writes.actions) == (2 if name == "vpc" else 1)
+    assert all("Tag" in action for action in writes.actions)
+    assert engine.paths(updated, tags={"owner": "me"}) == []
+
+
+@pytest.mark.parametrize("name", [name for name in EVERY_KIND if name not in ("route", "association", "attachment")])
+def test_an_import_finds_what_was_made(world: World, engine: Engine, name: str) -> None:
+    """By its id alone a resource is read with inputs that describe it."""
+    resource = world[name]
+    found = engine.imported(resource.urn.split("::")[2], resource.id)
+    assert found.id == resource.id
+    assert set(found.inputs) - {"__defaults"} <= set(found.outputs)
+
+
+Drift = tuple[str, "Callable[[Any, World], object]", str, Any]
+
+DRIFTS: list[Drift] = [
+    (
+        "vpc",
+        lambda aws, w: aws("ec2").modify_vpc_attribute(VpcId=w["vpc"].id, EnableDnsSupport={"Value": False}),
+        "enableDnsSupport",
+        False,
+    ),
+    (
+        "vpc",
+        lambda aws, w: aws("ec2").create_tags(Resources=[w["vpc"].id], Tags=[{"Key": "Name", "Value": "mine"}]),
+        "tags",
+        {"Name": "mine"},
+    ),
+    (
+        "gateway",
+        lambda aws, w: aws("ec2").detach_internet_gateway(InternetGatewayId=w["gateway"].id, VpcId=w["vpc"].id),
+        "vpcId",
+        "",
+    ),
+    (
+        "subnet-a",
+        lambda aws, w: aws("ec2").modify_subnet_attribute(
+            SubnetId=w["subnet-a"].id, MapPublicIpOnLaunch={"Value": False}
+        ),
+        "mapPublicIpOnLaunch",
+        False,
+    ),
+    (
+        "association",
+        lambda aws, w: aws("ec2").replace_route_table_association(
+            AssociationId=w["association"].id, RouteTableId=w["table-2"].id
+        ),
+        "routeTableId",
+        lambda w: w["table-2"].id,
+    ),
+    (
+        "route",
+        lambda aws, w: aws("ec2").replace_route(
+            RouteTableId=w["table"].id, DestinationCidrBlock="0.0.0.0/0", NatGatewayId=w["nat"].id
+        ),
+        "gatewayId",
+        None,
+    ),
+    (
+        "ingress",
+        lambda aws, w: aws("ec2").modify_security_group_rules(
+            GroupId=w["firewall"].id,
+            SecurityGroupRules=[
+                {
+                    "SecurityGroupRuleId": w["ingress"].id,
+                    "SecurityGroupRule": {"IpProtocol": "tcp", "FromPort": 80, "ToPort": 99, "CidrIpv4": "10.0.0.0/8"},
+                }
+            ],
+        ),
+        "toPort",
+        99,
+    ),
+    (
+        "balancer",
+        lambda aws, w: aws("elbv2").modify_load_balancer_attributes(
+            LoadBalancerArn=w["balancer"].id,
+            Attributes=[{"Key": "routing.http.drop_invalid_header_fields.enabled", "Value": "false"}],
+        ),
+        "dropInvalidHeaderFields",
+        False,
+    ),
+    (
+        "balancer",
+        lambda aws, w: aws("elbv2").set_subnets(LoadBalancerArn=w["balancer"].id, Subnets=[w["subnet-a"].id]),
+        "subnets",
+        lambda w: [w["subnet-a"].id],
+    ),
+    (
+        "blue",
+        lambda aws, w: aws("elbv2").modify_target_group(TargetGroupArn=w["blue"].id, HealthCheckPath="/other"),
+        "healthCheck",
+        {"__defaults": [], "path": "/other", "interval": 5, "timeout": 2, "matcher": "200"},
+    ),
+    (
+        "blue",
+        lambda aws, w: aws("elbv2").modify_target_group_attributes(
+            TargetGroupArn=w["blue"].id,
+            Attributes=[{"Key": "deregistration_delay.timeout_seconds", "Value": "99"}],
+        ),
+        "deregistrationDelay",
+        99,
+    ),
+    (
+        "listener",
+        lambda aws, w: aws("elbv2").modify_listener(ListenerArn=w["listener"].id, Port=81),
+        "port",
+        81,
+    ),
+    (
+        "rule",
+        lambda aws, w: aws("elbv2").set_rule_priorities(RulePriorities=[{"RuleArn": w["rule"].id, "Priority": 7}]),
+        "priority",
+        7,
+    ),
+    (
+        "rule",
+        lambda aws, w: aws("elbv2").modify_rule(
+            RuleArn=w["rule"].id, Conditions=[{"Field": "path-pattern", "PathPatternConfig": {"Values": ["/c"]}}]
+        ),
+        "conditions",
+        [{"__defaults": [], "pathPattern": {"__defaults": [], "values": ["/c"]}}],
+    ),
+    (
+        "parameter",
+        lambda aws, w: aws("ssm").put_parameter(Name=w["parameter"].id, Value="green", Overwrite=True),
+        "insecureValue",
+        "green",
+    ),
+    (
+        "secret",
+        lambda aws, w: aws("ssm").put_parameter(Name=w["secret"].id, Value="leaked", Overwrite=True),
+        "value",
+        "leaked",
+    ),
+    (
+        "logs",
+        lambda aws, w: aws("logs").delete_retention_policy(logGroupName=w["logs"].id),
+        "retentionInDays",
+        0,
+    ),
+    (
+        "role",
+        lambda aws, w: aws("iam").update_assume_role_policy(
+            RoleName=w["role"].id, PolicyDocument=TRUST.replace("ec2", "ecs-tasks")
+        ),
+        "assumeRolePolicy",
+        None,
+    ),
+    (
+        "policy",
+        lambda aws, w: aws("iam").put_role_policy(
+            RoleName=w["role"].id,
+            PolicyName=w["policy"].inputs["name"],
+            PolicyDocument=ALLOW.replace("ssm:GetParameter", "*"),
+        ),
+        "policy",
+        None,
+    ),
+    (
+        "profile",
+        lambda aws, w: aws("iam").remove_role_from_instance_profile(
+            InstanceProfileName=w["profile"].id, RoleName=w["role"].id
+        ),
+        "role",
+        "",
+    ),
+    (
+        "template",
+        lambda aws, w: aws("ec2").create_launch_template_version(
+            LaunchTemplateId=w["template"].id, SourceVersion="1", LaunchTemplateData={"InstanceType": "t3.large"}
+        ),
+        "instanceType",
+        "t3.large",
+    ),
+    (
+        "fleet",
+        lambda aws, w: aws("autoscaling").update_auto_scaling_group(AutoScalingGroupName=w["fleet"].id, MaxSize=9),
+        "maxSize",
+        9,
+    ),
+    (
+        "fleet",
+        lambda aws, w: aws("autoscaling").detach_load_balancer_target_groups(
+            AutoScalingGroupName=w["fleet"].id, TargetGroupARNs=[w["green"].id]
+        ),
+        "targetGroupArns",
+        [],
+    ),
+    (
+        "fleet",
+        lambda aws, w: aws("autoscaling").delete_tags(
+            Tags=[{"ResourceId": w["fleet"].id, "ResourceType": "auto-scaling-group", "Key": "a"}]
+        ),
+        "tags",
+        [{"__defaults": [], "key": "color", "value": "green", "propagateAtLaunch": True}],
+    ),
+    (
+        "fleet",
+        lambda aws, w: aws("autoscaling").update_auto_scaling_group(
+            AutoScalingGroupName=w["fleet"].id, VPCZoneIdentifier=w["subnet-a"].id
+        ),
+        "vpcZoneIdentifiers",
+        lambda w: [w["subnet-a"].id],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "change", "changed", "expected"), DRIFTS, ids=lambda it: it if isinstance(it, str) else "")
+def test_a_change_behind_our_back_is_seen(
+    world: World, engine: Engine, aws: Any, name: str, change: Any, changed: str, expected: Any
+) -> None:
+    """A refresh returns the changed input, a preview after it wants it back, and an update brings it back."""
+    resource = world[name]
+    before = dict(resource.inputs)
+    change(aws, world)
+    refreshed = engine.refresh(resource)
+    assert refreshed is not None
+    assert refreshed.inputs.get(changed) != before[changed]
+    if expected is not None:
+        value = refreshed.inputs.get(changed) or ("" if expected == "" else refreshed.inputs.get(changed))
+        assert value == (expected(world) if callable(expected) else expected)
+    assert any(path.startswith(changed) for path in engine.paths(refreshed, **before))
+    healed = engine.update(refreshed, **before)
+    again = engine.refresh(healed)
+    assert again is not None
+    assert again.inputs == before
+
+
+GONE: list[tuple[str, Callable[[Any, World], object]]] = [
+    ("route", lambda aws, w: aws("ec2").delete_route(RouteTableId=w["table"].id, DestinationCidrBlock="0.0.0.0/0")),
+    ("association", lambda aws, w: aws("ec2").disassociate_route_table(AssociationId=w["association"].id)),
+    ("nat", lambda aws, w: aws("ec2").delete_nat_gateway(NatGatewayId=w["nat"].id)),
+    ("listener", lambda aws, w: aws("elbv2").delete_listener(ListenerArn=w["listener"].id)),
+    ("listener", lambda aws, w: aws("elbv2").delete_load_balancer(LoadBalancerArn=w["balancer"].id)),
+    ("parameter", lambda aws, w: aws("ssm").delete_parameter(Name=w["parameter"].id)),
+    ("attachment", lambda aws, w: aws("iam").detach_role_policy(
+        RoleName=w["role"].id, PolicyArn=w["attachment"].inputs["policyArn"]
+    )),
+    ("fleet", lambda aws, w: aws("autoscaling").delete_auto_scaling_group(
+        AutoScalingGroupName=w["fleet"].id, ForceDelete=True
+    )),
+    ("template", lambda aws, w: aws("ec2").delete_launch_template(LaunchTemplateId=w["template"].id)),
+]
+
+
+@pytest.mark.parametrize(("name", "remove"), GONE, ids=lambda it: it if isinstance(it, str) else "")
+def test_what_was_deleted_behind_our_back_is_gone(
+    world: World, engine: Engine, aws: Any, name: str, remove: Any
+) -> None:
+    """A refresh of a missing resource has no id, so that the engine makes it again."""
+    resource = world[name]
+    remove(aws, world)
+    assert engine.refresh(resource) is None

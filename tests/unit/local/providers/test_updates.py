@@ -1,0 +1,171 @@
+"""An update writes what changed, with as few calls as the official provider, and settles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.unit.local.providers.fixtures import ALLOW, TRUST, World, Writes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.unit.local.providers.engine import Engine
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    """Make things on demand."""
+    return World(engine)
+
+
+Update = tuple[str, "Callable[[World], dict[str, Any]]", "list[str]", "list[str]"]
+
+UPDATES: list[Update] = [
+    ("vpc", lambda _: {"enableDnsHostnames": True}, ["enableDnsHostnames"], ["ModifyVpcAttribute"]),
+    ("subnet-a", lambda _: {"mapPublicIpOnLaunch": False}, ["mapPublicIpOnLaunch"], ["ModifySubnetAttribute"]),
+    (
+        "route",
+        lambda w: {"gatewayId": None, "natGatewayId": w["nat"].id},
+        ["gatewayId", "natGatewayId"],
+        ["ReplaceRoute"],
+    ),
+    (
+        "association",
+        lambda w: {"routeTableId": w["table-2"].id},
+        ["routeTableId"],
+        ["ReplaceRouteTableAssociation"],
+    ),
+    ("ingress", lambda _: {"toPort": 99}, ["toPort"], ["ModifySecurityGroupRules"]),
+    (
+        "balancer",
+        lambda _: {"idleTimeout": 40, "dropInvalidHeaderFields": False},
+        ["dropInvalidHeaderFields", "idleTimeout"],
+        ["ModifyLoadBalancerAttributes"],
+    ),
+    ("balancer", lambda w: {"subnets": [w["subnet-a"].id]}, ["subnets[1]"], ["SetSubnets"]),
+    ("blue", lambda _: {"deregistrationDelay": 9}, ["deregistrationDelay"], ["ModifyTargetGroupAttributes"]),
+    (
+        "blue",
+        lambda _: {"healthCheck": {"path": "/x", "interval": 5, "timeout": 2, "matcher": "200"}},
+        ["healthCheck.path"],
+        ["ModifyTargetGroup"],
+    ),
+    (
+        "listener",
+        lambda w: {"defaultActions": w.weighted(0, 100)},
+        [f"defaultActions[0].forward.targetGroups[{index}].weight" for index in (0, 1)],
+        ["ModifyListener"],
+    ),
+    ("rule", lambda _: {"priority": 20}, ["priority"], ["SetRulePriorities"]),
+    (
+        "rule",
+        lambda w: {"actions": w.weighted(1, 0)},
+        [f"actions[0].forward.targetGroups[{index}].weight" for index in (0, 1)],
+        ["ModifyRule"],
+    ),
+    ("parameter", lambda _: {"insecureValue": "green"}, ["insecureValue"], ["PutParameter"]),
+    ("secret", lambda _: {"value": "other"}, ["value"], ["PutParameter"]),
+    ("logs", lambda _: {"retentionInDays": 14}, ["retentionInDays"], ["PutRetentionPolicy"]),
+    ("role", lambda _: {"description": "x"}, ["description"], ["UpdateRole"]),
+    (
+        "role",
+        lambda _: {"assumeRolePolicy": TRUST.replace("ec2", "ecs")},
+        ["assumeRolePolicy"],
+        ["UpdateAssumeRolePolicy"],
+    ),
+    ("policy", lambda _: {"policy": ALLOW.replace("Parameter", "*")}, ["policy"], ["PutRolePolicy"]),
+    (
+        "template",
+        lambda _: {"instanceType": "t3.small"},
+        ["instanceType"],
+        ["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"],
+    ),
+    ("fleet", lambda _: {"minSize": 2, "maxSize": 5}, ["maxSize", "minSize"], ["UpdateAutoScalingGroup"]),
+    ("fleet", lambda _: {"targetGroupArns": []}, ["targetGroupArns[0]"], ["DetachLoadBalancerTargetGroups"]),
+    (
+        "fleet",
+        lambda _: {"tags": [{"key": "color", "value": "blue", "propagateAtLaunch": True}]},
+        ["tags[0].value", "tags[1]"],
+        ["DeleteTags", "CreateOrUpdateTags"],
+    ),
+    ("fleet", lambda _: {"waitForCapacityTimeout": "1m"}, ["waitForCapacityTimeout"], []),
+]
+
+
+@pytest.mark.parametrize(("name", "changes", "paths", "actions"), UPDATES, ids=lambda it: it if isinstance(it, str) else "")
+def test_an_update_writes_only_what_changed(
+    world: World, engine: Engine, aws: Any, name: str, changes: Any, paths: list[str], actions: list[str]
+) -> None:
+    """The preview names the paths, the update makes exactly these calls, and nothing is left to do."""
+    resource = world[name]
+    wanted = changes(world)
+    answer = engine.diff(resource, **wanted)
+    assert (sorted(answer.detailedDiff), list(answer.replaces)) == (paths, [])
+    writes = Writes(aws)
+    updated = engine.update(resource, **wanted)
+    assert writes.actions == actions
+    assert engine.paths(updated, **wanted) == []
+    again = engine.refresh(updated)
+    assert again is not None
+    assert (again.inputs, again.outputs) == (updated.inputs, updated.outputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "value"),
+    [
+        ("vpc", "cidrBlock", "10.9.0.0/16"),
+        ("subnet-a", "cidrBlock", "10.0.9.0/24"),
+        ("table", "vpcId", "vpc-1"),
+        ("route", "destinationCidrBlock", "10.9.0.0/16"),
+        ("association", "subnetId", "subnet-1"),
+        ("nat", "subnetId", "subnet-1"),
+        ("firewall", "description", "other"),
+        ("ingress", "securityGroupId", "sg-1"),
+        ("balancer", "internal", True),
+        ("blue", "port", 9090),
+        ("blue", "protocol", "HTTPS"),
+        ("listener", "loadBalancerArn", "arn"),
+        ("rule", "listenerArn", "arn"),
+        ("parameter", "name", "/other"),
+        ("logs", "name", "/other"),
+        ("role", "path", "/x/"),
+        ("policy", "role", "other"),
+        ("attachment", "policyArn", "arn"),
+        ("profile", "path", "/x/"),
+        ("template", "name", "other"),
+        ("fleet", "name", "other"),
+    ],
+)
+def test_what_aws_can_not_change_is_replaced(world: World, engine: Engine, name: str, changed: str, value: Any) -> None:
+    """The official provider replaces for these."""
+    assert list(engine.diff(world[name], **{changed: value}).replaces) == [changed]
+
+
+def test_a_named_thing_is_deleted_before_its_replacement(world: World, engine: Engine) -> None:
+    """Two of one name can't exist side by side; of automatic names there are enough."""
+    assert not engine.diff(world["blue"], port=1).deleteBeforeReplace
+    named = engine.create("aws:lb/targetGroup:TargetGroup", **(world._group() | {"name": "fixed"}))
+    assert engine.diff(named, port=1).deleteBeforeReplace
+
+
+def test_a_launch_template_promises_a_new_version(world: World, engine: Engine) -> None:
+    """A preview says that the version will change, which a group made from it must know."""
+    planned = engine.update(world["template"], preview=True, instanceType="t3.small").outputs
+    assert [name for name, value in planned.items() if repr(value) == "<unknown>"] == ["latestVersion", "defaultVersion"]
+    updated = engine.update(world["template"], instanceType="t3.small").outputs
+    assert (updated["latestVersion"], updated["defaultVersion"]) == (2, 2)
+
+
+def test_a_parameter_counts_its_versions(world: World, engine: Engine) -> None:
+    """Each write is a version; a tag is none."""
+    assert world["parameter"].outputs["version"] == 1
+    assert engine.update(world["parameter"], insecureValue="green").outputs["version"] == 2
+    assert engine.update(world["parameter"], tags={"a": "b"}).outputs["version"] == 2
+
+
+def test_a_new_group_has_only_the_rules_of_the_program(world: World, aws: Any) -> None:
+    """AWS' own rule that lets everything out is taken away."""
+    found = aws("ec2").describe_security_groups(GroupIds=[world["firewall"].id])["SecurityGroups"][0]
+    assert found["IpPermissionsEgress"] == []
