@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 UNCHANGED = frozenset({"same", "read"})
 
+NOT_INHERITED = frozenset({"AWS_PROFILE", "AWS_SESSION_TOKEN"})
+"""What a shell may name of a real account; a run on the local AWS must never reach it."""
+
 
 class EngineError(Exception):
     """A run that should have succeeded did not; the message holds its command and its last lines."""
@@ -69,7 +72,7 @@ def run_engine(directory: Path, environment: Mapping[str, str], *arguments: str,
         command,
         cwd=directory,
         # Without it a preview's JSON is one document of another shape.
-        env={**os.environ, "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true", **environment},
+        env={**_inherited(), "PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true", **environment},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -78,6 +81,10 @@ def run_engine(directory: Path, environment: Mapping[str, str], *arguments: str,
     )
     run = Run(command, process.returncode, process.stdout, time.monotonic() - started)
     return _with_events(run) if events else run
+
+
+def _inherited() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
 
 
 def _with_events(run: Run) -> Run:

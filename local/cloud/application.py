@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from moto.core.request import Request as MotoRequest
@@ -27,7 +28,7 @@ class Application:
         """Serve CLOUD; REGION is where public parameters are published."""
         self._cloud = cloud
         self._control = Control(cloud, region)
-        self._moto = DomainDispatcherApplication(create_backend_app)
+        self._moto = _moto()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
@@ -54,6 +55,12 @@ class Application:
             parameters=asked.parameters,
             status=status,
         )
+
+
+@lru_cache
+def _moto() -> DomainDispatcherApplication:
+    # What it keeps is routes only: one serves all clouds of a process, which only tests have more of.
+    return DomainDispatcherApplication(create_backend_app)
 
 
 def _keep_body(environ: WSGIEnvironment) -> bytes:

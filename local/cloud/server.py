@@ -39,7 +39,7 @@ class CloudServer:
         self._server = make_server(ADDRESS, port, Application(cloud, region), threaded=True, request_handler=Handler)
         self._stopped = Event()
         self._threads = [
-            Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True),
+            Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True),
             Thread(target=self._tick, daemon=True),
         ]
 

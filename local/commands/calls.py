@@ -6,9 +6,6 @@ import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.table import Table
-
 from local.commands.running import ask
 from local.commands.terminal import say
 
@@ -31,16 +28,13 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         say(json.dumps(calls, indent=2))
         return 0
-    table = Table(title=f"{len(calls)} AWS API calls", title_justify="left", box=None)
-    for column in ("number", "time", "service", "action", "status", "parameters"):
-        table.add_column(column, no_wrap=True, overflow="ellipsis", ratio=1 if column == "parameters" else None)
     for call in calls:
-        table.add_row(*_row(call))
-    Console().print(table)
+        say(_line(call))
     return 0
 
 
-def _row(call: dict[str, Any]) -> tuple[str, ...]:
+def _line(call: dict[str, Any]) -> str:
+    # Lines and no table: parameters are long, and a pipe to grep or less is what one wants here.
     moment = datetime.fromtimestamp(call["time"]).astimezone().strftime("%H:%M:%S.%f")[:-3]
-    parameters = json.dumps(call["parameters"])
-    return str(call["sequence"]), moment, call["service"], call["action"], str(call["status"]), parameters
+    what = f"{call['service']}:{call['action']}"
+    return f"{call['sequence']:>5}  {moment}  {call['status']}  {what:<44}  {json.dumps(call['parameters'])}"

@@ -36,7 +36,13 @@ def aws_variables(settings: LocalSettings) -> dict[str, str]:
 def engine_variables(directory: Path, settings: LocalSettings, shell: Mapping[str, str]) -> dict[str, str]:
     """Return what the Pulumi engine needs; SHELL's BLUEGREEN_PROVIDER=official leaves the stand-ins out."""
     providers = f"aws:{settings.aws_provider_port},random:{settings.random_provider_port}"
-    attached = {} if shell.get("BLUEGREEN_PROVIDER") == OFFICIAL else {"PULUMI_DEBUG_PROVIDERS": providers}
+    attached = {
+        "PULUMI_DEBUG_PROVIDERS": providers,
+        # Else the engine looks for the official plugins at each start all the same; without a network it waits seconds.
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+    }
+    if shell.get("BLUEGREEN_PROVIDER") == OFFICIAL:
+        attached = {}
     return {
         "PULUMI_BACKEND_URL": f"file://{state_folder(directory)}",
         "PULUMI_HOME": str(directory / "pulumi"),

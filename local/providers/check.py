@@ -48,7 +48,7 @@ def merged_tags(defaults: dict[str, str], own: Value) -> Value:
     """Return the provider's DEFAULTS with a resource's OWN tags over them; unknown while those are."""
     if own is UNKNOWN:
         return UNKNOWN
-    return {**defaults, **(own or {})}
+    return {**defaults, **own} if isinstance(own, dict) else dict(defaults)
 
 
 def _shape_failures(schemas: Mapping[str, Property], inputs: Properties, path: str = "") -> Iterator[Failure]:

@@ -44,6 +44,9 @@ def differences(schema: Property, path: str, old: Value, new: Value) -> Iterator
         yield from _of_map(schema, path, old or {}, new)
     elif schema.kind == "list":
         yield from _of_pairs(schema, path, list(_by_position(old or [], new)))
+    elif schema.kind == "set" and UNKNOWN in new:
+        # Which elements stay can't be said, so that the official provider names the set as a whole.
+        yield Difference(path, "add" if is_empty(old) else "update")
     elif schema.kind == "set":
         yield from _of_pairs(schema, path, list(pairs(schema, old or [], new)))
     elif normal(schema.kind, old) != normal(schema.kind, new):
@@ -71,6 +74,11 @@ def pairs(schema: Property, old: list[Value], new: list[Value]) -> Iterator[tupl
         yield position, (rest.pop(0)[1] if rest else None), value
     for position, value in rest:
         yield position, value, None
+
+
+def related(schema: Property, old: Value, new: Value) -> bool:
+    """Tell whether two elements of a set are the same thing, be it with other values."""
+    return _same_key(schema, old, new) or same(_element(schema), old, new)
 
 
 def _same_key(schema: Property, old: Value, new: Value) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.providers.difference import pairs, same
+from local.providers.difference import pairs, related, same
 from local.providers.property import normal
 from local.providers.values import DEFAULTS, Value, is_empty, is_zero
 
@@ -87,7 +87,11 @@ def _refreshed_elements(schema: Property, element: Property, old: list[Value], c
         matched = [(known[position], value) for position, value in enumerate(cloud)]
     else:
         found = sorted(pairs(schema, cloud, old), key=_reference_first)
-        matched = [(wanted, value) for _, value, wanted in found if value is not None]
+        matched = [
+            (wanted if wanted is not None and related(schema, value, wanted) else None, value)
+            for _, value, wanted in found
+            if value is not None
+        ]
     return [refreshed(element, known, value) if known is not None else new_input(value) for known, value in matched]
 
 

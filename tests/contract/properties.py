@@ -145,9 +145,19 @@ def _preview(workspace: Workspace, role: str, column: list[tuple[tuple[str, str]
     lines = steps(workspace.preview(role))
     _set_changes(workspace, role, [])
     return {
-        f"{typ} {name} {prop}": sorted(line for line in lines if f":{typ} {name}" in f"{line} ".replace(" [", "  ["))
+        f"{typ} {name} {prop}": sorted(
+            _about(line, prop) for line in lines if f":{typ} {name}" in f"{line} ".replace(" [", "  [")
+        )
         for (typ, name), (prop, _) in column
     }
+
+
+def _about(line: str, prop: str) -> str:
+    """LINE without the paths of other properties: a round changes neighbours too, and their replacement reaches over."""
+    head, _, paths = line.partition(" [")
+    first, *rest = prop.split("_")
+    camel = first + "".join(word.capitalize() for word in rest)
+    return f"{head} {', '.join(path for path in paths.rstrip(']').split(', ') if path.startswith(f'{camel}:'))}".rstrip()
 
 
 def _set_changes(workspace: Workspace, role: str, changes: list[dict[str, Any]]) -> None:

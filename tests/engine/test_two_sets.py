@@ -18,8 +18,8 @@ def test_two_sets_switch_apart(stage: Stage, tmp_path: Path) -> None:
     second.workspace.up("router").check()
     assert second.weights() == {"blue": 0, "green": 100}
     assert stage.weights() == {"blue": 100, "green": 0}
-    names = {parameter.get("Name", "") for parameter in stage.ssm.describe_parameters()["Parameters"]}
-    assert "/bluegreen/bluegreen/staging-router/active" in names
-    assert f"/bluegreen/bluegreen/{stage.workspace.stack('router')}/active" in names
+    routers = [stage.workspace.stack("router"), second.workspace.stack("router")]
+    names = [f"/bluegreen/bluegreen/{router}/active" for router in routers]
+    assert stage.ssm.get_parameters(Names=names)["InvalidParameters"] == []
     stage.assert_clean()
     second.assert_clean()

@@ -44,7 +44,13 @@ class LaunchTemplate(ResourceType):
         "ramDiskId": "",
     }
     name = AutoName(maximum=125)
-    missing = frozenset({"InvalidLaunchTemplateId.NotFound", "InvalidLaunchTemplateId.NotFoundException"})
+    missing = frozenset(
+        {
+            "InvalidLaunchTemplateId.NotFound",
+            "InvalidLaunchTemplateId.NotFoundException",
+            "InvalidLaunchTemplateName.NotFoundException",
+        }
+    )
     tagger = tagging.ec2
 
     def create(self, call: Call, inputs: Properties) -> str:
@@ -58,7 +64,10 @@ class LaunchTemplate(ResourceType):
         return made["LaunchTemplate"].get("LaunchTemplateId", "")
 
     def read(self, call: Call, resource_id: str, known: Properties) -> Properties | None:
-        """Ask for the template and its latest version, which is the one this resource writes."""
+        """Ask for the template and its latest version, which is the one this resource writes.
+
+        Tags are asked for apart: moto's template keeps telling those that it was made with.
+        """
         del known
         client = call.client("ec2")
         found: Value = client.describe_launch_templates(LaunchTemplateIds=[resource_id])["LaunchTemplates"]
@@ -69,6 +78,7 @@ class LaunchTemplate(ResourceType):
             LaunchTemplateId=resource_id, Versions=[str(template["LatestVersionNumber"])]
         )["LaunchTemplateVersions"]
         latest = versions[0]
+        tags = client.describe_tags(Filters=[{"Name": "resource-id", "Values": [resource_id]}])["Tags"]
         account = call.client("sts").get_caller_identity()["Account"]
         return {
             "arn": f"arn:aws:ec2:{call.region}:{account}:launch-template/{resource_id}",
@@ -76,7 +86,7 @@ class LaunchTemplate(ResourceType):
             "description": latest.get("VersionDescription", ""),
             "latestVersion": template["LatestVersionNumber"],
             "name": template["LaunchTemplateName"],
-            "tagsAll": tag_map(template.get("Tags")),
+            "tagsAll": tag_map(tags),
             **launch_data.from_aws(latest["LaunchTemplateData"]),
         }
 

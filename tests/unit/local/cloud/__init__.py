@@ -1,0 +1,1 @@
+"""Tests of the local AWS's API, through boto3."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from moto.moto_api._internal.models import moto_api_backend
+from moto.core.base_backend import BackendDict
 
 from local.cloud.cloud import Cloud
 from local.cloud.delays import Delays
@@ -38,9 +38,16 @@ def cloud(supervisor: FakeSupervisor, clock: Clock) -> Cloud:
 
 
 @pytest.fixture
-def endpoint(cloud: Cloud) -> Iterator[str]:
+def managed_policies() -> str:
+    """Amazon's own policies take longer to load than a test; one that needs them overrides this."""
+    return "false"
+
+
+@pytest.fixture
+def endpoint(cloud: Cloud, managed_policies: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Serve an empty local AWS; give its URL."""
-    moto_api_backend.reset()
+    monkeypatch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", managed_policies)
+    BackendDict.reset()
     with CloudServer(cloud, port=0, region=REGION) as server:
         yield server.endpoint
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from functools import cached_property, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -22,26 +23,58 @@ TRUST = {
 }
 
 
+@lru_cache
+def _session(region: str) -> boto3.Session:
+    # A session holds the loaded API models, which take longer than most tests.
+    return boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=region)  # noqa: S106  no secret
+
+
 class Stack:
     """boto3's clients, and the pieces of one environment."""
 
     def __init__(self, endpoint: str, region: str) -> None:
         """Talk to the cloud at ENDPOINT."""
-        session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=region)  # noqa: S106  no secret
-        self.ec2: EC2Client = session.client("ec2", endpoint_url=endpoint)
-        self.elb: ElasticLoadBalancingv2Client = session.client("elbv2", endpoint_url=endpoint)
-        self.scaling: AutoScalingClient = session.client("autoscaling", endpoint_url=endpoint)
-        self.iam: IAMClient = session.client("iam", endpoint_url=endpoint)
-        self.ssm: SSMClient = session.client("ssm", endpoint_url=endpoint)
-        self.secrets: SecretsManagerClient = session.client("secretsmanager", endpoint_url=endpoint)
+        self._make: Any = partial(_session(region).client, endpoint_url=endpoint)
         self._network: tuple[str, list[str]] | None = None
+
+    @cached_property
+    def ec2(self) -> EC2Client:
+        """Client of the service."""
+        return self._make("ec2")
+
+    @cached_property
+    def elb(self) -> ElasticLoadBalancingv2Client:
+        """Client of the service."""
+        return self._make("elbv2")
+
+    @cached_property
+    def scaling(self) -> AutoScalingClient:
+        """Client of the service."""
+        return self._make("autoscaling")
+
+    @cached_property
+    def iam(self) -> IAMClient:
+        """Client of the service."""
+        return self._make("iam")
+
+    @cached_property
+    def ssm(self) -> SSMClient:
+        """Client of the service."""
+        return self._make("ssm")
+
+    @cached_property
+    def secrets(self) -> SecretsManagerClient:
+        """Client of the service."""
+        return self._make("secretsmanager")
 
     def network(self) -> tuple[str, list[str]]:
         """Id of a VPC, and of its two subnets in two zones; made once."""
         if self._network is None:
             vpc = self.ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
             subnets = [
-                self.ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number * 16}.0/20", AvailabilityZone=f"us-east-1{zone}")
+                self.ec2.create_subnet(
+                    VpcId=vpc, CidrBlock=f"10.0.{number * 16}.0/20", AvailabilityZone=f"us-east-1{zone}"
+                )
                 for number, zone in enumerate("ab")
             ]
             self._network = (vpc, [each["Subnet"]["SubnetId"] for each in subnets])
@@ -72,12 +105,10 @@ class Stack:
         )
         return made["LaunchTemplate"]["LaunchTemplateId"]
 
-    def group(
-        self, template: str, *target_groups: str, desired: int = 2, version: str = "1", name: str = "fleet"
-    ) -> None:
-        """Make an auto scaling group of DESIRED instances, at most 5."""
+    def group(self, template: str, *target_groups: str, desired: int = 2, version: str = "1") -> None:
+        """Make the auto scaling group `fleet` of DESIRED instances, at most 5."""
         self.scaling.create_auto_scaling_group(
-            AutoScalingGroupName=name,
+            AutoScalingGroupName="fleet",
             MinSize=0,
             MaxSize=5,
             DesiredCapacity=desired,
@@ -86,9 +117,9 @@ class Stack:
             TargetGroupARNs=list(target_groups),
         )
 
-    def instances(self, name: str = "fleet") -> list[str]:
-        """Ids of the instances of the auto scaling group NAME."""
-        groups = self.scaling.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    def instances(self) -> list[str]:
+        """Ids of the instances of the auto scaling group."""
+        groups = self.scaling.describe_auto_scaling_groups(AutoScalingGroupNames=["fleet"])["AutoScalingGroups"]
         return [instance["InstanceId"] for instance in groups[0]["Instances"]]
 
     def health(self, group: str) -> dict[str, tuple[str, str | None]]:

@@ -26,9 +26,7 @@ def test_an_instance_gets_user_data_ports_role_and_image(stack: Stack, superviso
 
 
 @pytest.mark.parametrize(("version", "expected"), [("1", "one"), ("2", "two"), ("$Latest", "two"), ("$Default", "one")])
-def test_the_named_version_is_launched(
-    stack: Stack, supervisor: FakeSupervisor, version: str, expected: str
-) -> None:
+def test_the_named_version_is_launched(stack: Stack, supervisor: FakeSupervisor, version: str, expected: str) -> None:
     """A version number, $Latest and $Default are what they say, later versions included."""
     template = stack.template("one")
     stack.ec2.create_launch_template_version(LaunchTemplateId=template, LaunchTemplateData=template_data("two"))

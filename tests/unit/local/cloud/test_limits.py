@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import ClientError
@@ -72,7 +72,7 @@ def test_a_protected_load_balancer_stays(stack: Stack) -> None:
     """Deletion protection is heeded until it is taken off."""
     balancer = stack.load_balancer()
     for value in ("true", "false"):
-        attribute = {"Key": "deletion_protection.enabled", "Value": value}
+        attribute: Any = {"Key": "deletion_protection.enabled", "Value": value}
         stack.elb.modify_load_balancer_attributes(LoadBalancerArn=balancer, Attributes=[attribute])
         if value == "true":
             with refused("OperationNotPermitted"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.unit.local.cloud.fakes import ask
 from tests.unit.local.cloud.stack import forward
@@ -45,7 +45,8 @@ def test_attributes_have_their_defaults(stack: Stack) -> None:
 
 def test_the_longest_deregistration_delay_is_taken(stack: Stack) -> None:
     """3600 seconds is within the documented range."""
-    group, longest = stack.target_group(), {"Key": "deregistration_delay.timeout_seconds", "Value": "3600"}
+    group = stack.target_group()
+    longest: Any = {"Key": "deregistration_delay.timeout_seconds", "Value": "3600"}
     stack.elb.modify_target_group_attributes(TargetGroupArn=group, Attributes=[longest])
     assert longest in stack.elb.describe_target_group_attributes(TargetGroupArn=group)["Attributes"]
 
@@ -79,7 +80,7 @@ def test_the_balancer_is_told_everything(stack: Stack, balancer: FakeBalancer) -
     """One exchange carries listeners with rules, load balancers and target groups."""
     blue, green, main = stack.target_group("blue"), stack.target_group("green"), stack.load_balancer()
     listener = stack.listener(main, {blue: 100, green: 0})
-    header = {"HttpHeaderName": "x-bluegreen", "Values": ["green"]}
+    header: Any = {"HttpHeaderName": "x-bluegreen", "Values": ["green"]}
     stack.elb.create_rule(
         ListenerArn=listener,
         Priority=7,

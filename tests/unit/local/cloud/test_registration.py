@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.unit.local.cloud.fakes import ask, tell
 
@@ -79,7 +79,7 @@ def test_the_deregistration_delay_ends_any_drain(
 ) -> None:
     """A request that never ends holds a process no longer than that."""
     blue, (oldest, _) = serving(stack, clock, balancer)
-    delay = {"Key": "deregistration_delay.timeout_seconds", "Value": "30"}
+    delay: Any = {"Key": "deregistration_delay.timeout_seconds", "Value": "30"}
     stack.elb.modify_target_group_attributes(TargetGroupArn=blue, Attributes=[delay])
     balancer.in_flight = {f"{oldest}:8080": 1}
     stack.scaling.set_desired_capacity(AutoScalingGroupName="fleet", DesiredCapacity=1)

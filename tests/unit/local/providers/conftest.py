@@ -12,7 +12,7 @@ from moto.ec2.utils import parse_user_data
 
 from local.providers import call
 from tests.unit.local.providers.engine import Engine
-from tests.unit.local.providers.fixtures import Writes
+from tests.unit.local.providers.fixtures import Calls
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,16 +23,11 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """Attach an engine to a provider on an empty AWS; the stack's default tag is `project`."""
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
     monkeypatch.setattr(call, "_POLL_SECONDS", 0.01)
     # moto parses the user data of a template's first version only (see local/cloud).
     monkeypatch.setattr(LaunchTemplateVersion, "user_data", property(_user_data))
-    call._cached_client.cache_clear()
-    call._session.cache_clear()
     with mock_aws():
         yield Engine().configure(region="us-east-1", defaultTags='{"tags": {"project": "bluegreen"}}')
-    call._cached_client.cache_clear()
-    call._session.cache_clear()
 
 
 @pytest.fixture
@@ -44,9 +39,10 @@ def aws(engine: Engine) -> Any:
 
 
 @pytest.fixture
-def writes(aws: Any) -> Writes:
-    """Count the writes from here on."""
-    return Writes(aws)
+def calls(aws: Any) -> Iterator[Calls]:
+    """Note what AWS is told."""
+    with Calls().listening(aws) as listening:
+        yield listening
 
 
 def _user_data(version: Any) -> Any:

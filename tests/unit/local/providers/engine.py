@@ -49,6 +49,8 @@ class Resource:
     id: str
     inputs: Properties
     outputs: Properties
+    program: Properties
+    """What the program says, which neither a refresh nor an update by hand changes."""
 
     @property
     def shown(self) -> Properties:
@@ -67,7 +69,7 @@ class Engine:
     def configure(self, **settings: Any) -> Engine:
         """Send the stack's configuration."""
         request = provider_pb2.ConfigureRequest(args=wire.encode(settings))
-        self.provider.Configure(request, self._context())
+        self.provider.Configure(request, self.context())
         return self
 
     def check(self, token: str, name: str, inputs: Properties, old: Properties | None = None) -> Properties:
@@ -75,7 +77,7 @@ class Engine:
         request = provider_pb2.CheckRequest(
             urn=_urn(token, name), news=wire.encode(inputs), olds=wire.encode(old or {}), randomSeed=SEED
         )
-        answer = self.provider.Check(request, self._context())
+        answer = self.provider.Check(request, self.context())
         if answer.failures:
             raise AbortedError("; ".join(failure.reason for failure in answer.failures))
         return wire.decode(answer.inputs)
@@ -83,20 +85,20 @@ class Engine:
     def create(self, token: str, name: str = "thing", /, **inputs: Any) -> Resource:
         """Check and create."""
         checked = self.check(token, name, inputs)
-        context = self._context()
+        call = self.context()
         request = provider_pb2.CreateRequest(urn=_urn(token, name), properties=wire.encode(checked), timeout=5)
         try:
-            made = self.provider.Create(request, context)
+            made = self.provider.Create(request, call)
         except AbortedError:
-            self._keep_failure(context)
+            self._keep_failure(call)
             raise
-        return Resource(_urn(token, name), made.id, checked, wire.decode(made.properties))
+        return Resource(_urn(token, name), made.id, checked, wire.decode(made.properties), inputs)
 
     def preview_create(self, token: str, name: str = "thing", /, **inputs: Any) -> Properties:
         """Return the outputs that a preview shows."""
         checked = self.check(token, name, inputs)
         request = provider_pb2.CreateRequest(urn=_urn(token, name), properties=wire.encode(checked), preview=True)
-        return wire.decode(self.provider.Create(request, self._context()).properties)
+        return wire.decode(self.provider.Create(request, self.context()).properties)
 
     def diff(self, resource: Resource, **changes: Any) -> provider_pb2.DiffResponse:
         """Compare RESOURCE with its program inputs after CHANGES (None takes one away)."""
@@ -107,7 +109,7 @@ class Engine:
             news=wire.encode(self._news(resource, changes)),
             old_inputs=wire.encode(resource.inputs),
         )
-        return self.provider.Diff(request, self._context())
+        return self.provider.Diff(request, self.context())
 
     def paths(self, resource: Resource, **changes: Any) -> list[str]:
         """Return the paths that a preview would show as changed."""
@@ -124,8 +126,8 @@ class Engine:
             preview=preview,
             timeout=5,
         )
-        answer = self.provider.Update(request, self._context())
-        return Resource(resource.urn, resource.id, news, wire.decode(answer.properties))
+        answer = self.provider.Update(request, self.context())
+        return Resource(resource.urn, resource.id, news, wire.decode(answer.properties), resource.program | changes)
 
     def refresh(self, resource: Resource) -> Resource | None:
         """Read RESOURCE; None when it is gone."""
@@ -135,38 +137,38 @@ class Engine:
             properties=wire.encode(resource.shown),
             inputs=wire.encode(resource.inputs),
         )
-        answer = self.provider.Read(request, self._context())
+        answer = self.provider.Read(request, self.context())
         if not answer.id:
             return None
-        return Resource(resource.urn, answer.id, wire.decode(answer.inputs), wire.decode(answer.properties))
+        inputs, outputs = wire.decode(answer.inputs), wire.decode(answer.properties)
+        return Resource(resource.urn, answer.id, inputs, outputs, resource.program)
 
     def imported(self, token: str, resource_id: str) -> Resource:
         """Read what no state knows yet."""
         request = provider_pb2.ReadRequest(id=resource_id, urn=_urn(token, "thing"))
-        answer = self.provider.Read(request, self._context())
-        return Resource(_urn(token, "thing"), answer.id, wire.decode(answer.inputs), wire.decode(answer.properties))
+        answer = self.provider.Read(request, self.context())
+        inputs, outputs = wire.decode(answer.inputs), wire.decode(answer.properties)
+        return Resource(_urn(token, "thing"), answer.id, inputs, outputs, {})
 
     def delete(self, resource: Resource, timeout: float = 5) -> None:
         """Delete RESOURCE within TIMEOUT seconds."""
         request = provider_pb2.DeleteRequest(
             id=resource.id, urn=resource.urn, properties=wire.encode(resource.shown), timeout=timeout
         )
-        self.provider.Delete(request, self._context())
+        self.provider.Delete(request, self.context())
 
     def invoke(self, token: str, **arguments: Any) -> Properties:
         """Call a function."""
         request = provider_pb2.InvokeRequest(tok=token, args=wire.encode(arguments))
-        return wire.decode(getattr(self.provider.Invoke(request, self._context()), "return"))
+        return wire.decode(getattr(self.provider.Invoke(request, self.context()), "return"))
 
     def cancel(self) -> None:
         """Send what Ctrl-C sends."""
-        self.provider.Cancel(empty_pb2.Empty(), self._context())
+        self.provider.Cancel(empty_pb2.Empty(), self.context())
 
     def _news(self, resource: Resource, changes: Properties) -> Properties:
         token, name = resource.urn.split("::")[2], resource.urn.split("::")[3]
-        filled = set(resource.inputs.get("__defaults") or [])
-        program = {key: value for key, value in resource.inputs.items() if key not in filled} | changes
-        return self.check(token, name, program, resource.inputs)
+        return self.check(token, name, resource.program | changes, resource.inputs)
 
     def _keep_failure(self, context: Context) -> None:
         detail = context.metadata.get("grpc-status-details-bin")
@@ -175,7 +177,8 @@ class Engine:
             self.failed = provider_pb2.ErrorResourceInitFailed()
             status.details[0].Unpack(self.failed)
 
-    def _context(self) -> Any:
+    def context(self) -> Any:
+        """Return what one call of this engine carries."""
         return Context(self.peer)
 
 

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from local.providers.call import Call
+
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from tests.unit.local.providers.engine import Engine, Resource
 
 READS = ("Describe", "Get", "List")
@@ -17,18 +22,29 @@ TRUST = (
 ALLOW = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["ssm:GetParameter"],"Resource":"*"}]}'
 
 
-class Writes:
-    """Every action that changes something, in order."""
+class Calls:
+    """Every action that the provider's clients are told, in order."""
 
-    def __init__(self, aws: Any) -> None:
-        """Listen to the clients that AWS hands out, which are the provider's own."""
+    def __init__(self) -> None:
+        """Start with none."""
         self.actions: list[str] = []
+
+    @property
+    def writes(self) -> list[str]:
+        """Those that change something."""
+        return [action for action in self.actions if not action.startswith(READS)]
+
+    @contextmanager
+    def listening(self, aws: Any) -> Generator[Calls]:
+        """Note what the clients that AWS hands out, which are the provider's own, are told meanwhile."""
         for service in SERVICES:
             aws(service).meta.events.register("before-call", self._note)
+        yield self
+        for service in SERVICES:
+            aws(service).meta.events.unregister("before-call", self._note)
 
     def _note(self, model: Any, **_: Any) -> None:
-        if not model.name.startswith(READS):
-            self.actions.append(model.name)
+        self.actions.append(model.name)
 
 
 class World:
@@ -42,16 +58,18 @@ class World:
     def __getitem__(self, name: str) -> Resource:
         """Return the thing called NAME, made now or before."""
         if name not in self._made:
-            token, inputs = self._recipe(name)
+            token, inputs = self.recipe(name)
             self._made[name] = self.engine.create(token, name, **inputs)
         return self._made[name]
 
-    def _recipe(self, name: str) -> tuple[str, dict[str, Any]]:
+    def recipe(self, name: str) -> tuple[str, dict[str, Any]]:
+        """Return the type and the inputs of the thing called NAME."""
         recipes: dict[str, Any] = {
             "vpc": lambda: ("aws:ec2/vpc:Vpc", {"cidrBlock": "10.0.0.0/16", "tags": {"Name": "main"}}),
             "gateway": lambda: ("aws:ec2/internetGateway:InternetGateway", {"vpcId": self["vpc"].id}),
             "subnet-a": lambda: self._subnet(0),
             "subnet-b": lambda: self._subnet(1),
+            "subnet-c": lambda: self._subnet(2),
             "table": lambda: ("aws:ec2/routeTable:RouteTable", {"vpcId": self["vpc"].id}),
             "table-2": lambda: ("aws:ec2/routeTable:RouteTable", {"vpcId": self["vpc"].id}),
             "route": lambda: ("aws:ec2/route:Route", self._route()),
@@ -82,7 +100,7 @@ class World:
             "policy": lambda: ("aws:iam/rolePolicy:RolePolicy", {"role": self["role"].id, "policy": ALLOW}),
             "attachment": lambda: (
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
-                {"role": self["role"].id, "policyArn": "arn:aws:iam::aws:policy/ReadOnlyAccess"},
+                {"role": self["role"].id, "policyArn": self._managed_policy()},
             ),
             "profile": lambda: ("aws:iam/instanceProfile:InstanceProfile", {"role": self["role"].id}),
             "template": lambda: ("aws:ec2/launchTemplate:LaunchTemplate", self._template()),
@@ -90,8 +108,13 @@ class World:
         }
         return recipes[name]()
 
+    def _managed_policy(self) -> str:
+        iam = Call("us-east-1").client("iam")
+        found = iam.list_policies(Scope="Local")["Policies"]
+        return found[0]["Arn"] if found else iam.create_policy(PolicyName="p", PolicyDocument=ALLOW)["Policy"]["Arn"]
+
     def _subnet(self, index: int) -> tuple[str, dict[str, Any]]:
-        zone = f"us-east-1{'ab'[index]}"
+        zone = f"us-east-1{'abc'[index]}"
         inputs = {"vpcId": self["vpc"].id, "cidrBlock": f"10.0.{index}.0/24", "availabilityZone": zone}
         return "aws:ec2/subnet:Subnet", {**inputs, "mapPublicIpOnLaunch": True}
 
@@ -180,6 +203,28 @@ class World:
 
 
 EVERY_KIND = (
-    "vpc gateway subnet-a table route association eip nat firewall ingress egress balancer blue listener rule "
-    "parameter secret logs role policy attachment profile template fleet"
-).split()
+    "vpc",
+    "gateway",
+    "subnet-a",
+    "table",
+    "route",
+    "association",
+    "eip",
+    "nat",
+    "firewall",
+    "ingress",
+    "egress",
+    "balancer",
+    "blue",
+    "listener",
+    "rule",
+    "parameter",
+    "secret",
+    "logs",
+    "role",
+    "policy",
+    "attachment",
+    "profile",
+    "template",
+    "fleet",
+)

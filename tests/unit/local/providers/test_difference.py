@@ -35,7 +35,9 @@ things = st.fixed_dictionaries(
         "subnets": st.lists(words, unique=True, max_size=3),
         "devices": st.lists(st.fixed_dictionaries({"name": words, "size": st.integers(0, 9)}), max_size=3),
         "targets": st.lists(
-            st.fixed_dictionaries({"arn": words, "weight": st.integers(0, 9)}), unique_by=lambda it: it["arn"], max_size=3
+            st.fixed_dictionaries({"arn": words, "weight": st.integers(0, 9)}),
+            unique_by=lambda it: it["arn"],
+            max_size=3,
         ),
         "tags": st.dictionaries(words, words, max_size=3),
     },
@@ -93,8 +95,14 @@ def test_no_difference_goes_unseen(old: dict[str, Any], new: dict[str, Any]) -> 
         (texts(), ["a"], ["a", "b"], [("it[1]", "add")]),
         (texts(), ["a", "b"], ["b"], [("it[0]", "delete")]),
         (texts(computed=True), ["a"], [], [("it[0]", "delete")]),
+        (texts(), ["a"], [UNKNOWN], [("it", "update")]),
         (items(text()), ["a", "b"], ["b", "a"], [("it[0]", "update"), ("it[1]", "update")]),
-        (mapping(), {"a": "1", "b": "2"}, {"a": "3", "c": "4"}, [("it.a", "update"), ("it.b", "delete"), ("it.c", "add")]),
+        (
+            mapping(),
+            {"a": "1", "b": "2"},
+            {"a": "3", "c": "4"},
+            [("it.a", "update"), ("it.b", "delete"), ("it.c", "add")],
+        ),
         (mapping(), {"aws:x": "1"}, {"aws:x": "2"}, [('it["aws:x"]', "update")]),
         (mapping(), {"a": "1"}, None, [("it.a", "delete")]),
         (block({"a": text(), "b": text(computed=True)}), {"a": "1", "b": "2"}, {"a": "1"}, []),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.unit.local.providers.fixtures import ALLOW, TRUST, World, Writes
+from local.providers.values import UNKNOWN
+from tests.unit.local.providers.fixtures import ALLOW, TRUST, Calls, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,93 +22,99 @@ def world(engine: Engine) -> World:
     return World(engine)
 
 
-Update = tuple[str, "Callable[[World], dict[str, Any]]", "list[str]", "list[str]"]
+@dataclass(frozen=True)
+class Update:
+    """CHANGES of the program for the thing called NAME, the PATHS that a preview shows, and the ACTIONS written."""
 
-UPDATES: list[Update] = [
-    ("vpc", lambda _: {"enableDnsHostnames": True}, ["enableDnsHostnames"], ["ModifyVpcAttribute"]),
-    ("subnet-a", lambda _: {"mapPublicIpOnLaunch": False}, ["mapPublicIpOnLaunch"], ["ModifySubnetAttribute"]),
-    (
+    name: str
+    changes: Callable[[World], dict[str, Any]]
+    paths: list[str]
+    actions: list[str]
+
+
+UPDATES = [
+    Update("vpc", lambda _: {"enableDnsHostnames": True}, ["enableDnsHostnames"], ["ModifyVpcAttribute"]),
+    Update("subnet-a", lambda _: {"mapPublicIpOnLaunch": False}, ["mapPublicIpOnLaunch"], ["ModifySubnetAttribute"]),
+    Update(
         "route",
         lambda w: {"gatewayId": None, "natGatewayId": w["nat"].id},
         ["gatewayId", "natGatewayId"],
         ["ReplaceRoute"],
     ),
-    (
+    Update(
         "association",
         lambda w: {"routeTableId": w["table-2"].id},
         ["routeTableId"],
         ["ReplaceRouteTableAssociation"],
     ),
-    ("ingress", lambda _: {"toPort": 99}, ["toPort"], ["ModifySecurityGroupRules"]),
-    (
+    Update("ingress", lambda _: {"toPort": 99}, ["toPort"], ["ModifySecurityGroupRules"]),
+    Update(
         "balancer",
         lambda _: {"idleTimeout": 40, "dropInvalidHeaderFields": False},
         ["dropInvalidHeaderFields", "idleTimeout"],
         ["ModifyLoadBalancerAttributes"],
     ),
-    ("balancer", lambda w: {"subnets": [w["subnet-a"].id]}, ["subnets[1]"], ["SetSubnets"]),
-    ("blue", lambda _: {"deregistrationDelay": 9}, ["deregistrationDelay"], ["ModifyTargetGroupAttributes"]),
-    (
+    Update("balancer", lambda w: {"subnets": [w["subnet-c"].id, w["subnet-a"].id]}, ["subnets[0]"], ["SetSubnets"]),
+    Update("blue", lambda _: {"deregistrationDelay": 9}, ["deregistrationDelay"], ["ModifyTargetGroupAttributes"]),
+    Update(
         "blue",
         lambda _: {"healthCheck": {"path": "/x", "interval": 5, "timeout": 2, "matcher": "200"}},
         ["healthCheck.path"],
         ["ModifyTargetGroup"],
     ),
-    (
+    Update(
         "listener",
         lambda w: {"defaultActions": w.weighted(0, 100)},
         [f"defaultActions[0].forward.targetGroups[{index}].weight" for index in (0, 1)],
         ["ModifyListener"],
     ),
-    ("rule", lambda _: {"priority": 20}, ["priority"], ["SetRulePriorities"]),
-    (
+    Update("rule", lambda _: {"priority": 20}, ["priority"], ["SetRulePriorities"]),
+    Update(
         "rule",
         lambda w: {"actions": w.weighted(1, 0)},
         [f"actions[0].forward.targetGroups[{index}].weight" for index in (0, 1)],
         ["ModifyRule"],
     ),
-    ("parameter", lambda _: {"insecureValue": "green"}, ["insecureValue"], ["PutParameter"]),
-    ("secret", lambda _: {"value": "other"}, ["value"], ["PutParameter"]),
-    ("logs", lambda _: {"retentionInDays": 14}, ["retentionInDays"], ["PutRetentionPolicy"]),
-    ("role", lambda _: {"description": "x"}, ["description"], ["UpdateRole"]),
-    (
+    Update("parameter", lambda _: {"insecureValue": "green"}, ["insecureValue"], ["PutParameter"]),
+    Update("secret", lambda _: {"value": "other"}, ["value"], ["PutParameter"]),
+    Update("logs", lambda _: {"retentionInDays": 14}, ["retentionInDays"], ["PutRetentionPolicy"]),
+    Update("role", lambda _: {"description": "x"}, ["description"], ["UpdateRole"]),
+    Update(
         "role",
         lambda _: {"assumeRolePolicy": TRUST.replace("ec2", "ecs")},
         ["assumeRolePolicy"],
         ["UpdateAssumeRolePolicy"],
     ),
-    ("policy", lambda _: {"policy": ALLOW.replace("Parameter", "*")}, ["policy"], ["PutRolePolicy"]),
-    (
+    Update("policy", lambda _: {"policy": ALLOW.replace("Parameter", "*")}, ["policy"], ["PutRolePolicy"]),
+    Update(
         "template",
         lambda _: {"instanceType": "t3.small"},
         ["instanceType"],
         ["CreateLaunchTemplateVersion", "ModifyLaunchTemplate"],
     ),
-    ("fleet", lambda _: {"minSize": 2, "maxSize": 5}, ["maxSize", "minSize"], ["UpdateAutoScalingGroup"]),
-    ("fleet", lambda _: {"targetGroupArns": []}, ["targetGroupArns[0]"], ["DetachLoadBalancerTargetGroups"]),
-    (
+    Update("fleet", lambda _: {"minSize": 2, "maxSize": 5}, ["maxSize", "minSize"], ["UpdateAutoScalingGroup"]),
+    Update("fleet", lambda _: {"targetGroupArns": []}, ["targetGroupArns[0]"], ["DetachLoadBalancerTargetGroups"]),
+    Update(
         "fleet",
         lambda _: {"tags": [{"key": "color", "value": "blue", "propagateAtLaunch": True}]},
         ["tags[0].value", "tags[1]"],
         ["DeleteTags", "CreateOrUpdateTags"],
     ),
-    ("fleet", lambda _: {"waitForCapacityTimeout": "1m"}, ["waitForCapacityTimeout"], []),
+    Update("fleet", lambda _: {"waitForCapacityTimeout": "1m"}, ["waitForCapacityTimeout"], []),
 ]
 
 
-@pytest.mark.parametrize(("name", "changes", "paths", "actions"), UPDATES, ids=lambda it: it if isinstance(it, str) else "")
-def test_an_update_writes_only_what_changed(
-    world: World, engine: Engine, aws: Any, name: str, changes: Any, paths: list[str], actions: list[str]
-) -> None:
+@pytest.mark.parametrize("update", UPDATES, ids=lambda update: f"{update.name}-{update.paths[0]}")
+def test_an_update_writes_only_what_changed(world: World, engine: Engine, calls: Calls, update: Update) -> None:
     """The preview names the paths, the update makes exactly these calls, and nothing is left to do."""
-    resource = world[name]
-    wanted = changes(world)
+    resource = world[update.name]
+    wanted = update.changes(world)
     answer = engine.diff(resource, **wanted)
-    assert (sorted(answer.detailedDiff), list(answer.replaces)) == (paths, [])
-    writes = Writes(aws)
+    assert (sorted(answer.detailedDiff), list(answer.replaces)) == (update.paths, [])
+    calls.actions.clear()
     updated = engine.update(resource, **wanted)
-    assert writes.actions == actions
-    assert engine.paths(updated, **wanted) == []
+    assert calls.writes == update.actions
+    assert engine.paths(updated) == []
     again = engine.refresh(updated)
     assert again is not None
     assert (again.inputs, again.outputs) == (updated.inputs, updated.outputs)
@@ -146,14 +154,14 @@ def test_what_aws_can_not_change_is_replaced(world: World, engine: Engine, name:
 def test_a_named_thing_is_deleted_before_its_replacement(world: World, engine: Engine) -> None:
     """Two of one name can't exist side by side; of automatic names there are enough."""
     assert not engine.diff(world["blue"], port=1).deleteBeforeReplace
-    named = engine.create("aws:lb/targetGroup:TargetGroup", **(world._group() | {"name": "fixed"}))
+    named = engine.create("aws:lb/targetGroup:TargetGroup", **(world.recipe("blue")[1] | {"name": "fixed"}))
     assert engine.diff(named, port=1).deleteBeforeReplace
 
 
 def test_a_launch_template_promises_a_new_version(world: World, engine: Engine) -> None:
     """A preview says that the version will change, which a group made from it must know."""
     planned = engine.update(world["template"], preview=True, instanceType="t3.small").outputs
-    assert [name for name, value in planned.items() if repr(value) == "<unknown>"] == ["latestVersion", "defaultVersion"]
+    assert {name for name, value in planned.items() if value is UNKNOWN} == {"latestVersion", "defaultVersion"}
     updated = engine.update(world["template"], instanceType="t3.small").outputs
     assert (updated["latestVersion"], updated["defaultVersion"]) == (2, 2)
 
