@@ -38,7 +38,12 @@ def differences(schema: Property, path: str, old: Value, new: Value) -> Iterator
         return
     elif new is None or new == "":
         yield from _deleted(schema, path, old)
-    elif schema.kind == "block":
+    else:
+        yield from _of_values(schema, path, old, new)
+
+
+def _of_values(schema: Property, path: str, old: Value, new: Value) -> Iterator[Difference]:
+    if schema.kind == "block":
         yield from _of_block(schema, path, old, new)
     elif schema.kind == "map":
         yield from _of_map(schema, path, old or {}, new)

@@ -12,7 +12,7 @@ from moto.ec2.utils import parse_user_data
 
 from local.providers import call
 from tests.unit.local.providers.engine import Engine
-from tests.unit.local.providers.fixtures import Calls
+from tests.unit.local.providers.fixtures import Calls, World
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +36,12 @@ def aws(engine: Engine) -> Any:
     del engine
     made = call.Call("us-east-1")
     return cast("Any", made.client)
+
+
+@pytest.fixture
+def world(engine: Engine) -> World:
+    """Make things on demand."""
+    return World(engine)
 
 
 @pytest.fixture

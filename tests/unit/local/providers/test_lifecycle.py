@@ -15,19 +15,13 @@ from local.providers.aws.load_balancer import LoadBalancer
 from local.providers.aws.log_group import LogGroup
 from local.providers.values import UNKNOWN
 from tests.unit.local.providers.engine import AbortedError, Engine
-from tests.unit.local.providers.fixtures import Calls, World
 
 if TYPE_CHECKING:
     from local.providers.call import Call
     from local.providers.values import Properties
+    from tests.unit.local.providers.fixtures import Calls, World
 
 LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup"
-
-
-@pytest.fixture
-def world(engine: Engine) -> World:
-    """Make things on demand."""
-    return World(engine)
 
 
 def test_what_is_half_made_stays_in_the_state(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from tests.unit.local.providers.engine import Engine
 
 
-@pytest.fixture
-def world(engine: Engine) -> World:
-    """Make things on demand."""
-    return World(engine)
-
-
 @dataclass(frozen=True)
 class Update:
     """CHANGES of the program for the thing called NAME, the PATHS that a preview shows, and the ACTIONS written."""
