@@ -1,6 +1,6 @@
 """Run test tiers one after another and count: `python -m tools.run_tests [tier ...] [-- pytest arguments]`.
 
-Tiers: unit, engine, drill (these three when none is named) and nightly. A tier fails when a test fails, and also when
+Tiers: unit, local (parts of the local AWS), engine, drill (these four when none is named) and nightly. A tier fails when a test fails, and also when
 it collected nothing: a green run that tested nothing is worse than a red one. The last line, alone, is
 `N passed, N failed, N skipped`; a tier that could not report counts as one failure.
 """
@@ -20,12 +20,13 @@ from tools.problem import INTERRUPTED, told
 
 ROOT = Path(__file__).parent.parent
 TIERS = {
-    "unit": ("not engine and not drill and not nightly", "tests/unit"),
+    "unit": ("not local and not engine and not drill and not nightly", "tests/unit"),
+    "local": ("local", "tests/unit/local", "--numprocesses=2"),
     "engine": ("engine and not nightly", "tests/engine"),
     "drill": ("drill and not nightly", "tests/drill"),
     "nightly": ("nightly", "tests"),
 }
-DEFAULT = ("unit", "engine", "drill")
+DEFAULT = ("unit", "local", "engine", "drill")
 PYTEST_COLLECTED_NOTHING = 5  # pytest's documentation, "Exit codes"
 
 
@@ -130,11 +131,11 @@ def _arguments(given: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _run(tier: str, pytest_arguments: list[str]) -> tuple[int, Count]:
-    markers, folder = TIERS[tier]
+    markers, folder, *options = TIERS[tier]
     print(f"--- {tier} tests", flush=True)
     with tempfile.TemporaryDirectory(prefix="bluegreen-tests-") as place:
         junit = Path(place) / "junit.xml"
-        arguments = [sys.executable, "-m", "pytest", "-m", markers, f"--junit-xml={junit}", *pytest_arguments, folder]
+        arguments = [sys.executable, "-m", "pytest", "-m", markers, f"--junit-xml={junit}", *options, *pytest_arguments, folder]
         code = _wait(subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.DEVNULL))
         return code, count_in(junit)
 

@@ -24,6 +24,8 @@ def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         monkeypatch.delenv(name)
     monkeypatch.setattr(call, "_POLL_SECONDS", 0.01)
+    # The cloud's tests may have run before in this process; loading Amazon's own policies takes longer than a test.
+    monkeypatch.setenv("MOTO_IAM_LOAD_MANAGED_POLICIES", "false")
     # moto parses the user data of a template's first version only (see local/cloud).
     monkeypatch.setattr(LaunchTemplateVersion, "user_data", property(_user_data))
     with mock_aws():
