@@ -20,6 +20,7 @@ local: setup  ## start the local AWS in the background, write .local/env
 
 down:  ## stop the local AWS and remove its state
 	@$(PYTHON_IN_VENV) -m local down
+	@$(PYTHON_IN_VENV) -m local down --dir .local-demo
 
 demo: setup  ## three stacks, a switch and back under load, and the proof
 	@$(PYTHON_IN_VENV) -m demo
@@ -52,6 +53,6 @@ real-aws: setup  ## the shows on a real AWS account: costs money
 	@bash tools/real_aws.sh
 
 clean:  ## caches and reports; the engine and .venv stay
-	@if [ -d .local ]; then $(PYTHON_IN_VENV) -m local down; fi
+	@if [ -d .local ] || [ -d .local-demo ]; then $(MAKE) --no-print-directory down; fi
 	@rm -rf .pytest_cache .ruff_cache .hypothesis build
 	@find . -name __pycache__ -not -path './.venv/*' -not -path './.engine/*' -prune -exec rm -rf {} +

@@ -40,17 +40,27 @@ def by_instances(cloud: LocalAws) -> dict[str, int]:
     return dict(counts)
 
 
-def agreed(cloud: LocalAws, target_groups: Mapping[str, str], load: Load) -> tuple[bool, str]:
-    """Whether all three counts are equal once the last of them is in, and how they read."""
-    clients = by_clients(load)
-    deadline = time.monotonic() + PATIENCE
-    while True:
-        balancer, instances = by_balancer(cloud, target_groups), by_instances(cloud)
-        equal = clients == balancer == instances
-        if equal or time.monotonic() > deadline:
-            break
-        time.sleep(0.1)
-    total = sum(clients.values())
-    if equal:
-        return True, f"{total} each: " + ", ".join(f"{color} {count}" for color, count in sorted(clients.items()))
-    return False, f"clients {clients}, balancer {balancer}, instances {instances}"
+class Tally:
+    """Counts from now on: what balancer and instances counted before is left out."""
+
+    def __init__(self, cloud: LocalAws, target_groups: Mapping[str, str]) -> None:
+        """Begin now; TARGET_GROUPS are ARNs by color. No request may be in flight."""
+        self._cloud, self._target_groups = cloud, target_groups
+        self._balancer = Counter(by_balancer(cloud, target_groups))
+        self._instances = Counter(by_instances(cloud))
+
+    def agrees(self, load: Load) -> tuple[bool, str]:
+        """Whether all three counts of LOAD, which has ended, are equal once the last of them is in; how they read."""
+        clients = Counter(by_clients(load))
+        deadline = time.monotonic() + PATIENCE
+        while True:
+            balancer = Counter(by_balancer(self._cloud, self._target_groups)) - self._balancer
+            instances = Counter(by_instances(self._cloud)) - self._instances
+            equal = clients == balancer == instances
+            if equal or time.monotonic() > deadline:
+                break
+            time.sleep(0.1)
+        if equal:
+            colors = ", ".join(f"{color} {count}" for color, count in sorted(clients.items()))
+            return True, f"{clients.total()} each: {colors}"
+        return False, f"clients {dict(clients)}, balancer {dict(balancer)}, instances {dict(instances)}"

@@ -24,11 +24,6 @@ class Proof:
         """Note a claim."""
         self.claims.append(Claim(text, str(measured), held))
 
-    def equal(self, text: str, measured: object, promised: object) -> None:
-        """Note a claim that holds when MEASURED is PROMISED."""
-        shown = str(measured) if measured == promised else f"{measured}, promised {promised}"
-        self.claims.append(Claim(text, shown, measured == promised))
-
     @property
     def held(self) -> bool:
         """Whether there is at least one claim, and none failed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_ssm import SSMClient
 
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+"""Two workers that look for free ports at once must not find the same ones."""
+
+CLOUD_PORT, LISTENER_PORT = 5100 + 100 * WORKER, 8200 + 200 * WORKER
+
 PORTS = 3
 """A local AWS takes its port and the two above it."""
 
@@ -30,7 +36,7 @@ QUICK = {"health_check_interval": 5, "health_check_timeout": 2, "deregistration_
 @contextlib.contextmanager
 def local_aws(directory: Path, **delays: float) -> Generator[LocalAws]:
     """A local AWS in DIRECTORY on free ports, ended afterwards."""
-    port = free_port(5100)
+    port = free_port(CLOUD_PORT)
     while not all(is_free(port + offset) for offset in range(PORTS)):
         port = free_port(port + PORTS)
     cloud = LocalAws.start(directory, port, **delays)
@@ -49,7 +55,7 @@ class Stage:
 
     def deploy(self, **shared: Any) -> Stage:
         """Bring up router, blue (1.0.0) and green (1.1.0), with SHARED settings for all."""
-        self.workspace.configure("router", http_port=free_port(8200), **QUICK)
+        self.workspace.configure("router", http_port=free_port(LISTENER_PORT), **QUICK)
         self.workspace.share(release_timeout=40, **shared)
         self.workspace.init()
         self.workspace.up("router").check()

@@ -1,8 +1,8 @@
 """Run test tiers one after another and count: `python -m tools.run_tests [tier ...] [-- pytest arguments]`.
 
-Tiers: unit, local (parts of the local AWS), engine, drill (these four when none is named) and nightly. A tier fails when a test fails, and also when
-it collected nothing: a green run that tested nothing is worse than a red one. The last line, alone, is
-`N passed, N failed, N skipped`; a tier that could not report counts as one failure.
+Tiers: unit, local (parts of the local AWS), engine, drill (these four when none is named) and nightly.
+A tier fails when a test fails, and also when it collected nothing: a green run that tested nothing is worse than a red
+one. The last line, alone, is `N passed, N failed, N skipped`; a tier that could not report counts as one failure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ ROOT = Path(__file__).parent.parent
 TIERS = {
     "unit": ("not local and not engine and not drill and not nightly", "tests/unit"),
     "local": ("local", "tests/unit/local", "--numprocesses=2"),
-    "engine": ("engine and not nightly", "tests/engine"),
+    "engine": ("engine and not nightly", "tests/engine", "--numprocesses=2", "--dist=loadfile"),
     "drill": ("drill and not nightly", "tests/drill"),
     "nightly": ("nightly", "tests"),
 }
@@ -135,7 +135,8 @@ def _run(tier: str, pytest_arguments: list[str]) -> tuple[int, Count]:
     print(f"--- {tier} tests", flush=True)
     with tempfile.TemporaryDirectory(prefix="bluegreen-tests-") as place:
         junit = Path(place) / "junit.xml"
-        arguments = [sys.executable, "-m", "pytest", "-m", markers, f"--junit-xml={junit}", *options, *pytest_arguments, folder]
+        pytest = [sys.executable, "-m", "pytest", "-m", markers, f"--junit-xml={junit}"]
+        arguments = [*pytest, *options, *pytest_arguments, folder]
         code = _wait(subprocess.Popen(arguments, cwd=ROOT, stdin=subprocess.DEVNULL))
         return code, count_in(junit)
 

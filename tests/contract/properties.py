@@ -153,11 +153,12 @@ def _preview(workspace: Workspace, role: str, column: list[tuple[tuple[str, str]
 
 
 def _about(line: str, prop: str) -> str:
-    """LINE without the paths of other properties: a round changes neighbours too, and their replacement reaches over."""
+    """LINE without the paths of other properties: a round changes neighbors too, and a replacement reaches over."""
     head, _, paths = line.partition(" [")
     first, *rest = prop.split("_")
     camel = first + "".join(word.capitalize() for word in rest)
-    return f"{head} {', '.join(path for path in paths.rstrip(']').split(', ') if path.startswith(f'{camel}:'))}".rstrip()
+    own = [path for path in paths.rstrip("]").split(", ") if path.startswith(f"{camel}:")]
+    return f"{head} {', '.join(own)}".rstrip()
 
 
 def _set_changes(workspace: Workspace, role: str, changes: list[dict[str, Any]]) -> None:

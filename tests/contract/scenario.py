@@ -22,7 +22,7 @@ def play(workspace: Workspace) -> dict[str, Any]:
 
 
 def _steps(workspace: Workspace) -> Iterator[tuple[str, Run]]:
-    workspace.configure("router", http_port=free_port(8300), health_check_interval=5, health_check_timeout=2)
+    workspace.configure("router", http_port=free_port(8700), health_check_interval=5, health_check_timeout=2)
     workspace.configure("router", deregistration_delay=5)
     workspace.share(release_timeout=60)
     workspace.init()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from demo.counts import agreed
+from demo.counts import Tally
 from demo.load import Load
 from demo.switch import switch
 
@@ -20,17 +20,18 @@ SLACK = 1.0
 """Seconds above the listener's delay: the balancer learns of a change at its next exchange."""
 
 
-def _assert_nothing_lost(stage: Stage, load: Load) -> None:
+def _assert_nothing_lost(tally: Tally, load: Load) -> None:
     summary = load.summary()
     assert summary["failures"] == {}
     assert summary["sent"] > 0
-    equal, counts = agreed(stage.cloud, stage.outputs["target_group_arns"], load)
+    equal, counts = tally.agrees(load)
     assert equal, counts
 
 
 @pytest.mark.timeout(300)
 def test_twenty_switches_lose_nothing(stage: Stage) -> None:
     """No request fails, and none is answered by the old color later than the listener's delay after the write."""
+    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
     with Load(stage.url) as load:
         for number in range(SWITCHES):
             before = stage.cloud.last_call()
@@ -40,12 +41,13 @@ def test_twenty_switches_lose_nothing(stage: Stage) -> None:
             (written,) = [call.time for call in stage.cloud.writes(before) if call.action == "ModifyListener"]
             last = load.last(old, after=written).by_start or written
             assert last <= written + stage.cloud.settings.listener_delay + SLACK
-    _assert_nothing_lost(stage, load)
+    _assert_nothing_lost(tally, load)
 
 
 def test_the_idle_color_is_torn_down_and_rebuilt(stage: Stage) -> None:
     """A drill loses no request, leaves nothing of the color behind, and the router's stack never notices."""
     idle = "green" if stage.weights()["blue"] == 100 else "blue"
+    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
     with Load(stage.url) as load:
         stage.workspace.destroy(idle).check()
         assert stage.fleets(idle) == []
@@ -54,7 +56,7 @@ def test_the_idle_color_is_torn_down_and_rebuilt(stage: Stage) -> None:
         assert stage.health(idle).count("healthy") == 2
         stage.assert_clean()
         time.sleep(1)
-    _assert_nothing_lost(stage, load)
+    _assert_nothing_lost(tally, load)
 
 
 def test_a_fleet_replaced_under_load_drains(stage: Stage) -> None:
@@ -62,10 +64,11 @@ def test_a_fleet_replaced_under_load_drains(stage: Stage) -> None:
     idle = "green" if stage.weights()["blue"] == 100 else "blue"
     stage.workspace.configure("router", canary=f"{idle}@30")
     stage.workspace.up("router").check()
+    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
     with Load(stage.url) as load:
         stage.workspace.configure(idle, release="2.0.0")
         stage.workspace.up(idle).check()
         time.sleep(1)
-    _assert_nothing_lost(stage, load)
+    _assert_nothing_lost(tally, load)
     stage.workspace.configure("router", canary=None)
     stage.workspace.up("router").check()

@@ -9,6 +9,7 @@ import pytest
 from local.workspace import Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from local.client import LocalAws
@@ -31,12 +32,21 @@ CASES: list[tuple[str, dict[str, Any], str]] = [
 ]
 
 
-@pytest.fixture
-def workspace(cloud: LocalAws, tmp_path: Path, request: pytest.FixtureRequest) -> Workspace:
+@pytest.fixture(scope="module")
+def initialized(cloud: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     """Three stacks that were never deployed."""
-    made = Workspace(tmp_path / "stacks", cloud.environment, f"bad{abs(hash(request.node.name)) % 10**8}-")
+    made = Workspace(tmp_path_factory.mktemp("stacks"), cloud.environment, "bad-")
     made.init()
     return made
+
+
+@pytest.fixture
+def workspace(initialized: Workspace) -> Iterator[Workspace]:
+    """The three stacks; their files are put back afterwards."""
+    files = {path: path.read_text() for path in initialized.directory.glob("Pulumi*.yaml")}
+    yield initialized
+    for path, text in files.items():
+        path.write_text(text)
 
 
 @pytest.mark.parametrize(("role", "settings", "message"), CASES)

@@ -30,12 +30,12 @@ def test_a_release_returns_when_all_its_targets_are_healthy(stage: Stage) -> Non
 def test_a_failed_release_fails_again_and_adds_no_fleet(stage: Stage) -> None:
     """Three runs fail with the counts and the reason; the serving fleet stays; the old release put back heals it."""
     (serving,) = stage.fleets("green")
-    stage.workspace.configure("green", release="1.3.0", app_env=FAULTY, release_timeout=6)
+    stage.workspace.configure("green", release="1.3.0", app_env=FAULTY, release_timeout=13)
     states: list[list[str]] = []
     for _ in range(3):
         run = stage.workspace.up("green")
         assert run.code != 0
-        assert "1.3.0 of green did not become healthy within 6 seconds" in run.output
+        assert "1.3.0 of green did not become healthy within 13 seconds" in run.output
         assert "0 of 2 healthy" in run.output
         assert "Target.ResponseCodeMismatch" in run.output
         assert "Traceback" not in run.output

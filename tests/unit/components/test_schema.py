@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import runpy
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pulumi.provider.experimental.analyzer import Analyzer
-from syrupy.assertion import SnapshotAssertion
 
 from components.environment import Environment
 from components.fleet import Fleet
 from components.router import Router
 from tests.unit.components.harness import deploy
+
+if TYPE_CHECKING:
+    from syrupy.assertion import SnapshotAssertion
 
 EXAMPLE = Path(__file__).parents[3] / "examples/two_colors/__main__.py"
 

@@ -17,7 +17,7 @@ from tests.unit.local.balancer.rig import forward, header_rule
 DRAWS = st.floats(min_value=0, max_value=1, exclude_max=True)
 
 
-def request(**more: Any) -> RequestFacts:  # noqa: ANN401  each field has its own type
+def request(**more: Any) -> RequestFacts:
     """Make a request."""
     facts: dict[str, Any] = {
         "method": "GET", "host": "www.example.com", "path": "/img/a.png", "query": [("Version", "v1")],
