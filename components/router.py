@@ -51,7 +51,8 @@ class RouterArgs(TypedDict):
     health_check: NotRequired[pulumi.Input[aws.lb.TargetGroupHealthCheckArgsDict]]
     """What the load balancer asks each target."""
     protect: NotRequired[bool]
-    """Whether Pulumi refuses to delete load balancer, listener and target groups. Defaults to true."""
+    """Whether Pulumi refuses to delete any of it. Defaults to true. Protecting only the load balancer would let a
+    destroy take the rules that let clients in, before it is refused."""
     tags: NotRequired[pulumi.Input[dict[str, str]]]
     """Tags of everything that takes tags."""
 
@@ -84,9 +85,9 @@ class Router(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: RouterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the router NAME from ARGS."""
-        super().__init__("bluegreen:index:Router", name, {}, opts)
+        protect = pulumi.ResourceOptions(protect=args.get("protect", True))
+        super().__init__("bluegreen:index:Router", name, {}, pulumi.ResourceOptions.merge(opts, protect))
         self._child = pulumi.ResourceOptions(parent=self)
-        self._kept = pulumi.ResourceOptions(parent=self, protect=args.get("protect", True))
         canary = args.get("canary")
         shares = weights(args["active_color"], (canary["color"], canary["percent"]) if canary else None)
         security = self._security_group(name, args)
@@ -139,7 +140,7 @@ class Router(pulumi.ComponentResource):
             drop_invalid_header_fields=True,
             desync_mitigation_mode="defensive",
             tags=args.get("tags"),
-            opts=self._kept,
+            opts=self._child,
         )
 
     def _target_group(self, color: Color, args: RouterArgs) -> aws.lb.TargetGroup:
@@ -152,7 +153,7 @@ class Router(pulumi.ComponentResource):
             deregistration_delay=args.get("deregistration_delay", 30),
             health_check=args.get("health_check"),
             tags=args.get("tags"),
-            opts=self._kept,
+            opts=self._child,
         )
 
     def _listener(
@@ -170,7 +171,7 @@ class Router(pulumi.ComponentResource):
             protocol="HTTP",
             default_actions=[forward_to({color: group.arn for color, group in groups.items()}, shares)],
             tags=args.get("tags"),
-            opts=self._kept,
+            opts=self._child,
         )
 
     def _active_parameter(self, name: str, args: RouterArgs, listener: aws.lb.Listener) -> aws.ssm.Parameter:

@@ -16,7 +16,12 @@ from components.tags import tags
 def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Output[Any]]:
     """Declare the router of STACK and return its outputs; raises pulumi.RunError when AWS can't be asked."""
     labels = tags(settings.service, stack)
-    network = Network("network", {"cidr": settings.vpc_cidr, "nat": settings.nat, "tags": labels})
+    network = Network(
+        "network",
+        {"cidr": settings.vpc_cidr, "nat": settings.nat, "tags": labels},
+        # A destroy that is refused at the load balancer must not have taken the routes before.
+        pulumi.ResourceOptions(protect=True),
+    )
     check = settings.health_check
     args: RouterArgs = {
         "service": settings.service,

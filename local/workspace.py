@@ -100,6 +100,11 @@ class Workspace:
         """`pulumi destroy --yes --skip-preview --run-program`."""
         return self.run("destroy", role, "--yes", "--skip-preview", "--run-program", *flags)
 
+    def unprotect(self, role: str) -> None:
+        """Take the protection off every resource of ROLE's stack, in its state."""
+        flags = ("--all", "--yes", "--stack", self.stack(role))
+        run_engine(self.directory, self.environment, "state", "unprotect", *flags).check()
+
     def run(self, verb: str, role: str, *flags: str) -> Run:
         """Any VERB on the stack of ROLE, its events recorded."""
         return run_engine(self.directory, self.environment, verb, "--stack", self.stack(role), *flags, events=True)

@@ -29,7 +29,7 @@ switch_to() {
 teardown() {
     for color in green blue; do on destroy "$color" --yes --skip-preview --run-program || true; done
     pulumi state unprotect --all --yes --stack "$STACKS-router" || true
-    on destroy router --yes --skip-preview --run-program || true
+    on destroy router --yes --skip-preview || true
 }
 
 for role in router blue green; do
