@@ -68,9 +68,17 @@ def read_switch_records(active: str, releases: Mapping[Color, str]) -> tuple[Act
     """One look at the active-color parameter ACTIVE and the release parameters RELEASES, all by name.
 
     Returns the active record, or None, and the release by color for those that have a record. Raises one of
-    `cloud.UNREACHABLE` when AWS can't be asked, ValueError when a value was changed by hand beyond use.
+    `cloud.UNREACHABLE` when AWS can't be asked, ValueError when the active record was changed by hand beyond use.
     """
     answer = cloud.ssm().get_parameters(Names=[active, *releases.values()])
     values = {parameter.get("Name"): parameter.get("Value", "") for parameter in answer["Parameters"]}
-    found = {color: ReleaseRecord.from_json(values[name]).release for color, name in releases.items() if name in values}
+    found = {color: release for color, name in releases.items() if (release := _release(values.get(name, "")))}
     return (ActiveRecord.from_json(values[active]) if active in values else None), found
+
+
+def _release(text: str) -> str | None:
+    try:
+        return ReleaseRecord.from_json(text).release
+    except ValueError:
+        # Only a note in the record: a color's damaged parameter must not stand in the way of a switch away from it.
+        return None

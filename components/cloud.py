@@ -24,6 +24,9 @@ TIMEOUT = 5
 ATTEMPTS = 4
 """Tries of one call; botocore's standard mode backs off between them, also when AWS throttles."""
 
+OTHER_CREDENTIALS = ("assumeRole", "assumeRoles", "accessKey", "secretKey", "token")
+"""Settings of the provider that boto3 does not know."""
+
 UNREACHABLE = (BotoCoreError, ClientError)
 """What a look at AWS may raise: no route, no credentials, no permission, throttled to the end."""
 
@@ -44,6 +47,12 @@ def _client(service: str, region_name: str | None, profile: str | None) -> Any: 
 
 
 def _configured(service: str) -> Any:  # noqa: ANN401  as above
+    for key in OTHER_CREDENTIALS:
+        if pulumi.Config("aws").get(key):
+            raise pulumi.RunError(
+                f"aws:{key} is set, and only the provider would use it: the program would look at another account."
+                " Use aws:profile or the environment's credentials: pulumi config rm aws:" + key
+            )
     return _client(service, region(), pulumi.Config("aws").get("profile"))
 
 

@@ -48,6 +48,8 @@ class EnvironmentArgs(TypedDict):
     """Instances now. Where omitted, a fleet starts at `minimum`, and whoever scales it is not undone."""
     parked: NotRequired[pulumi.Input[bool]]
     """No instances, everything else kept. Defaults to false."""
+    waiting: NotRequired[list[str]]
+    """Launch settings that wait for the next release: the rule or policy that follows one of them waits with it."""
     digests: NotRequired[pulumi.Input[dict[str, str]]]
     """By launch setting, what the release was made from; kept in the release record."""
     secret_arns: NotRequired[pulumi.Input[list[str]]]
@@ -77,7 +79,9 @@ class Environment(pulumi.ComponentResource):
         super().__init__("bluegreen:index:Environment", name, {}, opts)
         self._child = pulumi.ResourceOptions(parent=self)
         logs = self._log_group(name, args)
-        profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child)
+        # The fleet still reads the secrets of its release.
+        policy = self._unless_waiting(args, "app_secrets", ["policy"])
+        profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child, policy)
         security = self._security_group(name, args)
         fleet = self._fleet(name, args, logs, profile, security)
         record = self._release_record(name, args, fleet)
@@ -93,6 +97,10 @@ class Environment(pulumi.ComponentResource):
                 "security_group_id": self.security_group_id,
             }
         )
+
+    def _unless_waiting(self, args: EnvironmentArgs, setting: str, properties: list[str]) -> pulumi.ResourceOptions:
+        held = properties if setting in args.get("waiting", []) else None
+        return pulumi.ResourceOptions(parent=self, ignore_changes=held)
 
     def _log_group(self, name: str, args: EnvironmentArgs) -> aws.cloudwatch.LogGroup:
         suffix = random.RandomId(f"{name}-logs", byte_length=4, keepers={"service": args["service"]}, opts=self._child)
@@ -123,7 +131,8 @@ class Environment(pulumi.ComponentResource):
             to_port=args["app_port"],
             referenced_security_group_id=args["load_balancer_security_group_id"],
             tags=args.get("tags"),
-            opts=self._child,
+            # The fleet still listens on the port of its release.
+            opts=self._unless_waiting(args, "app_port", ["fromPort", "toPort"]),
         )
         aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-anywhere",

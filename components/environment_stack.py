@@ -6,9 +6,9 @@ from typing import Any
 
 import pulumi
 
-from components import cloud, naming, traffic
+from components import cloud, naming, strays, traffic
 from components.environment import Environment, EnvironmentArgs
-from components.launch import Launch, decide, digest
+from components.launch import Launch, UnresolvedImageError, decide, digest
 from components.readiness import MissingFleetError
 from components.release_record import ReleaseRecord, read_release_record
 from components.router_outputs import RouterOutputs
@@ -28,6 +28,8 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
     if launch.waiting:
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
     environment = Environment(settings.color.value, _args(settings, stack, launch, router))
+    target_group = router.get("target_group_arns").apply(lambda arns: arns[settings.color.value])
+    strays.look_out(settings.color.value, target_group, environment.fleet_name, launch.recorded_fleet)
     return {
         "color": pulumi.Output.from_input(settings.color.value),
         "release": pulumi.Output.from_input(settings.release),
@@ -48,6 +50,7 @@ def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: Rou
         "instance_type": launch.instance_type,
         "user_data": launch.user_data,
         "digests": dict(launch.digests),
+        "waiting": list(launch.waiting),
         "app_port": settings.app_port,
         "vpc_id": router.get("vpc_id"),
         "subnet_ids": router.get("private_subnet_ids"),
@@ -80,6 +83,8 @@ def launch_settings(settings: EnvironmentSettings, stack: str) -> Launch:
         )
     except UserDataError as error:
         raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
+    except UnresolvedImageError as error:
+        raise pulumi.RunError(str(error)) from error
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
         raise pulumi.RunError(
             f"what {settings.color.value} runs now can't be read: {error}."
@@ -138,6 +143,6 @@ def _resolve(image: str) -> str:
     except cloud.UNREACHABLE as error:
         if cloud.code(error) != "ParameterNotFound":
             raise
-        raise pulumi.RunError(
+        raise UnresolvedImageError(
             f"image: there is no SSM parameter {image} in this region. Try: pulumi config set image ami-…"
         ) from error

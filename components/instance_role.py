@@ -9,12 +9,13 @@ import pulumi_aws as aws
 _TRUST = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 
-def instance_profile(
+def instance_profile(  # noqa: PLR0913, PLR0917  one call, one place
     name: str,
     log_group_arn: pulumi.Input[str],
     secret_arns: pulumi.Input[list[str]] | None,
     tags: pulumi.Input[dict[str, str]] | None,
     opts: pulumi.ResourceOptions,
+    policy_opts: pulumi.ResourceOptions,
 ) -> aws.iam.InstanceProfile:
     """Role, policy and profile of the instances of NAME.
 
@@ -33,7 +34,7 @@ def instance_profile(
         policy=pulumi.Output.all(log_group_arn, secret_arns or []).apply(
             lambda known: _document([_logs(known[0]), *_secrets(known[1])])
         ),
-        opts=opts,
+        opts=policy_opts,
     )
     return aws.iam.InstanceProfile(f"{name}-instance", role=role.name, tags=tags, opts=opts)
 

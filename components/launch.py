@@ -3,7 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.release_record import ReleaseRecord
 from components.running import Running
@@ -12,12 +12,17 @@ DIGEST_LENGTH = 12
 """Hexadecimal digits: enough to tell two settings apart, short enough for a parameter of 4 KB."""
 
 
+class UnresolvedImageError(Exception):
+    """There is no such image parameter; the message says which."""
+
+
 @dataclass(frozen=True)
 class Launch:
     """The launch settings that apply now.
 
     `user_data` is base64, or text that still awaits its log group; `digests` tells, by setting, what the release was
-    made from; `waiting` names the settings that changed but wait for the color's next release.
+    made from; `waiting` names the settings that changed but wait for the color's next release; `recorded_fleet` is
+    the fleet on record, None where there is none.
     """
 
     release: str
@@ -26,6 +31,7 @@ class Launch:
     user_data: str
     digests: Mapping[str, str]
     waiting: tuple[str, ...] = ()
+    recorded_fleet: str | None = None
 
     @property
     def version(self) -> str:
@@ -58,17 +64,37 @@ def decide(
     image stays resolved as it was; and while the color carries traffic, nothing of it changes, and what would have is
     named. RESOLVE turns the image setting into an image id, RUNNING reads what a fleet was launched from.
     """
+    launch = _decide(declared, record, carries_traffic=carries_traffic, resolve=resolve, running=running)
+    return replace(launch, recorded_fleet=record.fleet if record else None)
+
+
+def _decide(
+    declared: Launch,
+    record: ReleaseRecord | None,
+    *,
+    carries_traffic: bool,
+    resolve: Callable[[], str],
+    running: Callable[[str], Running],
+) -> Launch:
     if record is None or record.release != declared.release:
         return _with_image(declared, resolve())
     changed = tuple(sorted(name for name, value in declared.digests.items() if record.digests.get(name) != value))
     if not carries_traffic:
         return _with_image(declared, resolve() if "image" in changed else record.image)
-    if "image" not in changed and resolve() != record.image:
+    if "image" not in changed and _published(resolve, record.image) != record.image:
         changed = ("image", *changed)
     if not changed:
         return _with_image(declared, record.image)
     fixed = running(record.fleet)
     return Launch(record.release, record.image, fixed.instance_type, fixed.user_data, record.digests, changed)
+
+
+def _published(resolve: Callable[[], str], known: str) -> str:
+    try:
+        return resolve()
+    except UnresolvedImageError:
+        # Only a note depends on it: a parameter that is gone must not stop a change of the live color's capacity.
+        return known
 
 
 def _with_image(launch: Launch, image: str) -> Launch:

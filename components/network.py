@@ -50,9 +50,12 @@ class Network(pulumi.ComponentResource):
         public = self._subnets("public", vpc, blocks[:ZONES])
         private = self._subnets("private", vpc, blocks[ZONES:])
         self._route_out(vpc, gateway, public)
-        self._route_through_nat(vpc, args["nat"], public, private)
+        self._route_through_nat(vpc, gateway, args["nat"], public, private)
         self.vpc_id = vpc.id
-        self.public_subnet_ids = pulumi.Output.all(*[subnet.id for subnet in public])
+        # A load balancer that faces the internet needs the gateway attached, and says so only when it is too late.
+        self.public_subnet_ids = pulumi.Output.all(gateway.id, *[subnet.id for subnet in public]).apply(
+            lambda known: known[1:]
+        )
         self.private_subnet_ids = pulumi.Output.all(*[subnet.id for subnet in private])
         self.register_outputs(
             {
@@ -99,11 +102,16 @@ class Network(pulumi.ComponentResource):
             self._associate(f"public-{index}", table, subnet)
 
     def _route_through_nat(
-        self, vpc: aws.ec2.Vpc, nat: str, public: list[aws.ec2.Subnet], private: list[aws.ec2.Subnet]
+        self,
+        vpc: aws.ec2.Vpc,
+        gateway: aws.ec2.InternetGateway,
+        nat: str,
+        public: list[aws.ec2.Subnet],
+        private: list[aws.ec2.Subnet],
     ) -> None:
         # One table per zone whatever `nat` says, so that changing it later only adds or removes routes.
         count = {"none": 0, "single": 1, "per_zone": len(private)}[nat]
-        gateways = [self._nat_gateway(index, public[index]) for index in range(count)]
+        gateways = [self._nat_gateway(index, public[index], gateway) for index in range(count)]
         for index, subnet in enumerate(private):
             table = self._route_table(f"private-{index}", vpc)
             self._associate(f"private-{index}", table, subnet)
@@ -116,12 +124,11 @@ class Network(pulumi.ComponentResource):
                     opts=self._child,
                 )
 
-    def _nat_gateway(self, index: int, subnet: aws.ec2.Subnet) -> aws.ec2.NatGateway:
+    def _nat_gateway(self, index: int, subnet: aws.ec2.Subnet, gateway: aws.ec2.InternetGateway) -> aws.ec2.NatGateway:
         name = f"{self._name}-nat-{index}"
-        address = aws.ec2.Eip(name, domain="vpc", tags=self._tags, opts=self._child)
-        return aws.ec2.NatGateway(
-            name, allocation_id=address.id, subnet_id=subnet.id, tags=self._tags, opts=self._child
-        )
+        opts = pulumi.ResourceOptions(parent=self, depends_on=[gateway])
+        address = aws.ec2.Eip(name, domain="vpc", tags=self._tags, opts=opts)
+        return aws.ec2.NatGateway(name, allocation_id=address.id, subnet_id=subnet.id, tags=self._tags, opts=opts)
 
     def _route_table(self, kind: str, vpc: aws.ec2.Vpc) -> aws.ec2.RouteTable:
         return aws.ec2.RouteTable(f"{self._name}-{kind}", vpc_id=vpc.id, tags=self._tags, opts=self._child)

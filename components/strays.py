@@ -3,6 +3,7 @@
 A killed create leaves one: the group exists, the state never heard of it, and its instances take traffic.
 """
 
+import asyncio
 from collections.abc import Collection
 
 import pulumi
@@ -10,7 +11,7 @@ import pulumi
 from components import cloud, traffic
 
 
-def find_strays(target_group: str, known: Collection[str]) -> list[str]:
+def find_strays(target_group: str, known: Collection[str | None]) -> list[str]:
     """Names of the auto scaling groups attached to TARGET_GROUP (an ARN) that are not among KNOWN, sorted.
 
     Groups that are being deleted already don't count. Raises one of `cloud.UNREACHABLE` when AWS can't be asked.
@@ -26,7 +27,7 @@ def find_strays(target_group: str, known: Collection[str]) -> list[str]:
     )
 
 
-def put_aside(color: str, target_group: str, known: Collection[str]) -> None:
+def put_aside(color: str, target_group: str, known: Collection[str | None]) -> None:
     """Name every stray of COLOR; where the color carries no traffic, take it out of TARGET_GROUP as well.
 
     On a color that carries traffic it is left alone: its instances may be the ones that answer.
@@ -44,3 +45,23 @@ def put_aside(color: str, target_group: str, known: Collection[str]) -> None:
             f" {done}. If it is still there after this update, delete it:"
             f" aws autoscaling delete-auto-scaling-group --force-delete --auto-scaling-group-name {stray}"
         )
+
+
+def look_out(
+    color: str, target_group: pulumi.Output[str], fleet: pulumi.Output[str], recorded: str | None
+) -> pulumi.Output[None]:
+    """In each update, name and put aside what stands in TARGET_GROUP beside FLEET and the fleet on record.
+
+    A look that fails is a warning: it must not fail a good release.
+    """
+
+    async def look(known: list[str]) -> None:
+        if pulumi.runtime.is_dry_run():
+            return
+        fleets = {known[1], recorded} - {None}
+        try:
+            await asyncio.to_thread(put_aside, color, known[0], fleets)
+        except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
+            pulumi.log.warn(f"{color}: whether a killed update left a group behind could not be asked: {error}")
+
+    return pulumi.Output.all(target_group, fleet).apply(look)

@@ -31,6 +31,8 @@ def read_template(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8 text" if isinstance(error, UnicodeDecodeError) else "can't be read"
         raise UserDataError(f"the user-data template {path} {reason}") from error
+    if not text.startswith("#"):
+        raise UserDataError(f"the user-data template {path} must begin with #, as in #!/bin/bash or #cloud-config")
     unknown = sorted(set(_PLACEHOLDER.findall(text)) - PLACEHOLDERS)
     if unknown:
         raise UserDataError(

@@ -24,15 +24,16 @@ CONVERGENCE = 10.0
 
 @dataclass(frozen=True)
 class Switch:
-    """What one switch did; times in seconds from the command's start, by the start of a request."""
+    """What one switch did; `started` in unix seconds, the rest in seconds from then, by the start of a request."""
 
     color: str
+    old: str
+    started: float
     changes: dict[str, int]
     writes: list[str]
     calls: int
     seconds: float
     first_new: float
-    last_old: float
 
 
 def switch(cloud: LocalAws, workspace: Workspace, load: Load, color: str) -> Switch:
@@ -47,17 +48,25 @@ def switch(cloud: LocalAws, workspace: Workspace, load: Load, color: str) -> Swi
     run = workspace.up("router").check()
     seconds = time.time() - started
     first = _wait_for(load, color, started)
-    last = load.last(old, after=started).by_start or started
     calls = [call for call in cloud.calls(before) if call.status < 400]  # noqa: PLR2004  HTTP errors begin there
     return Switch(
-        color,
-        run.changes,
-        [call.action for call in calls if call.write],
-        len(calls),
-        seconds,
-        first - started,
-        last - started,
+        color=color,
+        old=old,
+        started=started,
+        changes=run.changes,
+        writes=[call.action for call in calls if call.write],
+        calls=len(calls),
+        seconds=seconds,
+        first_new=first - started,
     )
+
+
+def last_of_old(load: Load, done: Switch) -> float:
+    """Seconds from the command's start to the last request that the other color answered.
+
+    Ask late, right before the next switch: whatever still came from the other color counts.
+    """
+    return (load.last(done.old, after=done.started).by_start or done.started) - done.started
 
 
 def _wait_for(load: Load, color: str, started: float) -> float:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pulumi
 
-from components import cloud, readiness, strays
+from components import cloud, readiness
 from components.release_record import ReleaseRecord
 
 POLL = 2.0
@@ -31,8 +31,8 @@ def checkpoint_hook(name: str, color: str, seconds: pulumi.Input[int]) -> pulumi
             raise ReleaseFailedError(f"{color}'s release record has no value that could be read")
         previous = _record(args.old_inputs)
         patience = await pulumi.Output.from_input(seconds).future()
-        fleets = {record.fleet} | ({previous.fleet} if previous else set())
-        await asyncio.to_thread(strays.put_aside, color, record.target_group, fleets)
+        if record == previous:
+            return  # only tags or the like: its fleet was proven
         await _wait(color, record, previous, float(patience or 0))
 
     return pulumi.ResourceHook(name, checkpoint)

@@ -140,7 +140,7 @@ HEALTH_CHECK_TIMEOUT = Field[int](
     ROUTER,
     values.integer(2, 120),
     "2 to 120 seconds, below health_check_interval",
-    "health_check_timeout 5",
+    "health_check_timeout 2",
     "Seconds after which a health check has failed.",
     default=5,
 )

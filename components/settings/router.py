@@ -53,6 +53,7 @@ def read_router(reader: Reader) -> RouterSettings:
         ),
     )
     check = settings.health_check
-    if check.timeout >= check.interval:
+    refused = reader.refused(fields.HEALTH_CHECK_INTERVAL) or reader.refused(fields.HEALTH_CHECK_TIMEOUT)
+    if check.timeout >= check.interval and not refused:
         reader.refuse(fields.HEALTH_CHECK_TIMEOUT, str(check.timeout))
     return settings

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,16 +33,18 @@ def _assert_nothing_lost(tally: Tally, load: Load) -> None:
 def test_twenty_switches_lose_nothing(stage: Stage) -> None:
     """No request fails, and none is answered by the old color later than the listener's delay after the write."""
     tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
+    written: list[tuple[float, str]] = []
     with Load(stage.url) as load:
         for number in range(SWITCHES):
             before = stage.cloud.last_call()
-            color, old = ("green", "blue") if number % 2 == 0 else ("blue", "green")
+            color = "green" if number % 2 == 0 else "blue"
             done = switch(stage.cloud, stage.workspace, load, color)
             assert done.writes == ["ModifyListener", "PutParameter"]
-            (written,) = [call.time for call in stage.cloud.writes(before) if call.action == "ModifyListener"]
-            last = load.last(old, after=written).by_start or written
-            assert last <= written + stage.cloud.settings.listener_delay + SLACK
+            written += [(call.time, done.old) for call in stage.cloud.writes(before) if call.action == "ModifyListener"]
     _assert_nothing_lost(tally, load)
+    late = stage.cloud.settings.listener_delay + SLACK
+    for (begun, old), (end, _) in pairwise([*written, (float("inf"), "")]):
+        assert [r for r in load.results.all if r.color == old and begun + late < r.start < end] == []
 
 
 def test_the_idle_color_is_torn_down_and_rebuilt(stage: Stage) -> None:

@@ -36,7 +36,7 @@ def test_too_large_is_refused_with_its_size() -> None:
 def test_an_unknown_placeholder_is_named(tmp_path: Path) -> None:
     """The message says which it is and which there are."""
     template = tmp_path / "user_data.sh"
-    template.write_text("{{ colour }}")
+    template.write_text("#!/bin/bash\n{{ colour }}")
     with pytest.raises(UserDataError, match=r"colour; there are .*color"):
         read_template(template)
 
