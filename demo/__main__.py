@@ -68,7 +68,8 @@ def _run(console: Console) -> int:
     page = DIRECTORY / "demo.html"
     page.write_text(figure(load.per_second(), marks, "Two switches under load"))
     console.print(table(proof))
-    console.print(closing(DIRECTORY, url, page, time.monotonic() - began), markup=False, highlight=False)
+    after = closing(DIRECTORY, url, page, time.monotonic() - began)
+    console.print(after, markup=False, highlight=False, soft_wrap=True)
     return 0 if proof.held else 1
 
 
