@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local down demo test unit engine drill nightly lint format sabotage bench lock real-aws clean
+.PHONY: help setup local down demo test unit local-tests engine drill lint format sabotage bench lock real-aws clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -25,11 +25,14 @@ down:  ## stop the local AWS and remove its state
 demo: setup  ## three stacks, a switch and back under load, and the proof
 	@$(PYTHON_IN_VENV) -m demo
 
-test: setup  ## unit, engine and drill tests
+test: setup  ## unit, local, engine and drill tests
 	@$(PYTHON_IN_VENV) -m tools.run_tests -- $(ARGS)
 
-unit engine drill nightly: setup  ## one tier; ARGS="-k name" goes to pytest
+unit engine drill: setup  ## one tier; ARGS="-k name" goes to pytest
 	@$(PYTHON_IN_VENV) -m tools.run_tests $@ -- $(ARGS)
+
+local-tests: setup  ## the tier of the local AWS's parts
+	@$(PYTHON_IN_VENV) -m tools.run_tests local -- $(ARGS)
 
 lint: setup  ## ruff with all rules, formatting, types
 	@ruff check
