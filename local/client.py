@@ -7,12 +7,19 @@ import os
 import shlex
 import subprocess
 import sys
+import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import boto3
 
 from local.settings import LocalSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -26,7 +33,10 @@ class LocalAwsError(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One AWS API call that the cloud answered; `time` in unix seconds."""
+    """One AWS API call; `time` in unix seconds, `agent` the caller's User-Agent.
+
+    `fault` tells that a rule of `LocalAws.fault` hit it; `write` is false where such a rule refused it.
+    """
 
     sequence: int
     time: float
@@ -35,6 +45,8 @@ class Call:
     write: bool
     parameters: dict[str, Any]
     status: int
+    agent: str
+    fault: bool
 
 
 class LocalAws:
@@ -97,14 +109,56 @@ class LocalAws:
                 return edge["address"]
         raise LocalAwsError(f"the balancer does not listen for {listener_arn}")
 
-    def ask(self, path: str, body: dict[str, Any] | None = None) -> Any:  # noqa: ANN401  JSON
-        """GET PATH of the control API, or POST BODY to it."""
+    def fault(self, **rule: Any) -> str:  # noqa: ANN401  a rule's values have many types
+        """Make the AWS calls that RULE describes fail or wait, see `local.cloud.fault.Fault`; returns the rule's id.
+
+        Raises LocalAwsError for a rule that makes no sense.
+        """
+        return self._ask_faults("faults", rule)["id"]
+
+    def faults(self) -> list[dict[str, Any]]:
+        """All rules, each with its `id`, the calls it has hit (`hits`), and those that it holds now (`held`)."""
+        return self._ask_faults("faults")["faults"]
+
+    def clear_faults(self, id: str | None = None) -> None:  # noqa: A002  as the control API calls it
+        """Delete the rule ID, or all; held calls go on. Raises LocalAwsError for an id that is not there."""
+        self._ask_faults("faults" if id is None else f"faults/{id}", method="DELETE")
+
+    @contextmanager
+    def faulty(self, **rule: Any) -> Generator[str]:  # noqa: ANN401  as above
+        """RULE in force for a block, which gets its id; at the end it is deleted, unless it is already."""
+        name = self.fault(**rule)
+        try:
+            yield name
+        finally:
+            if any(each["id"] == name for each in self.faults()):
+                self.clear_faults(name)
+
+    def client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its clients at run time
+        """A boto3 client of SERVICE that speaks to it."""
+        return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
+            service,  # pyright: ignore[reportArgumentType]
+            endpoint_url=self.settings.endpoint,
+            region_name=self.settings.region,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",  # noqa: S106  the local AWS takes any
+        )
+
+    def ask(self, path: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:  # noqa: ANN401  JSON
+        """GET PATH of the control API, POST BODY to it, or use METHOD; raises OSError when it does not answer so."""
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(  # noqa: S310  our own server
-            f"{self.settings.endpoint}/_local/{path}", data, {"Content-Type": "application/json"}
+            f"{self.settings.endpoint}/_local/{path}", data, {"Content-Type": "application/json"}, method=method
         )
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310  as above
             return json.load(answer)
+
+    def _ask_faults(self, path: str, body: dict[str, Any] | None = None, method: str | None = None) -> dict[str, Any]:
+        try:
+            return self.ask(path, body, method)
+        except urllib.error.HTTPError as refused:
+            with refused:
+                raise LocalAwsError(json.load(refused)["error"]) from None
 
 
 def _local(*arguments: str) -> None:

@@ -14,7 +14,7 @@ FILE = "settings.json"
 
 @dataclass(frozen=True)
 class LocalSettings:
-    """Ports on 127.0.0.1 and delays in seconds.
+    """Ports on 127.0.0.1 and delays in seconds; `check_pace` is the share of its interval that a health check waits.
 
     Neither delay defaults to 0, since AWS has both: a changed listener takes effect a little later
     (ALB guide, "Edit rules": "rule updates do not take effect immediately"), and an instance is registered
@@ -27,6 +27,7 @@ class LocalSettings:
     region: str = "us-east-1"
     listener_delay: float = 0.5
     registration_delay: float = 1.0
+    check_pace: float = 1.0
 
     @property
     def endpoint(self) -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 import time
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from local.balancer.conditions import RequestFacts
 from local.balancer.proxy import Hop, forward, own_answer
+from local.balancer.rotation import Rotation
 from local.balancer.routing import action_for, choose_group
-from local.balancer.stickiness import set_cookie
+from local.balancer.stickiness import set_group_cookie
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from local.balancer.checks import HealthChecks
     from local.balancer.counts import Counts
     from local.balancer.pool import Pool
-    from local.balancer.snapshot import Action, Listener, Snapshot, Target
+    from local.balancer.snapshot import Action, Listener, Snapshot
 
 CLIENT_GONE = 460
 """ALB guide, "Troubleshoot your ALBs": the client closed the connection before the answer came."""
@@ -30,15 +30,14 @@ class Answerer:
     def __init__(self, counts: Counts, checks: HealthChecks, pool: Pool) -> None:
         """Begin without a snapshot; `see` brings one."""
         self._counts = counts
-        self._checks = checks
+        self._rotation = Rotation(checks)
         self._pool = pool
         self._snapshot: Snapshot | None = None
-        self._turns: dict[str, count[int]] = {}
 
     def see(self, snapshot: Snapshot) -> None:
         """Take in the SNAPSHOT whose target groups hold from now on."""
         self._snapshot = snapshot
-        self._turns = {arn: self._turns.get(arn, count()) for arn in snapshot.target_groups}
+        self._rotation.see(snapshot.target_groups)
 
     async def answer(self, request: web.BaseRequest, listener: Listener) -> web.StreamResponse:
         """Answer REQUEST as LISTENER says, and count the answer by its status."""
@@ -68,26 +67,19 @@ class Answerer:
     ) -> web.StreamResponse:
         now = time.time()
         choice = choose_group(action, facts, random.random(), now)  # noqa: S311  a weight is no secret
-        target = self._next_target(choice.group)
-        if choice.group is None or target is None:
+        group = self._snapshot.target_groups.get(choice.group or "") if self._snapshot else None
+        turn = self._rotation.turn(group, facts.cookies, now) if group else None
+        if choice.group is None or turn is None:
             self._counts.no_target += 1
             return own_answer(503)
-        cookie = None
+        cookies = [turn.cookie] if turn.cookie else []
         if choice.cookie_seconds is not None:
-            cookie = set_cookie(choice.group, choice.cookie_seconds, now)
-        with self._counts.request(choice.group, target.key):
-            if target.address is None:
+            cookies.append(set_group_cookie(choice.group, choice.cookie_seconds, now))
+        with self._counts.request(choice.group, turn.target.key):
+            if turn.target.address is None:
                 return own_answer(502)
-            hop = Hop(target.address, listener.port, self._idle_seconds(listener), cookie)
-            return await forward(request, self._pool.session(target.address), hop)
-
-    def _next_target(self, group_arn: str | None) -> Target | None:
-        """Round robin within the group (ALB guide, "Routing algorithms": the default)."""
-        group = self._snapshot.target_groups.get(group_arn or "") if self._snapshot else None
-        if group is None or not group.targets:
-            return None
-        keys = self._checks.traffic_targets(group)
-        return group.targets[keys[next(self._turns[group.arn]) % len(keys)]]
+            hop = Hop(turn.target.address, listener.port, self._idle_seconds(listener), tuple(cookies))
+            return await forward(request, self._pool.session(turn.target.address), hop)
 
     def _idle_seconds(self, listener: Listener) -> float:
         attributes = self._snapshot.load_balancers.get(listener.load_balancer_arn, {}) if self._snapshot else {}

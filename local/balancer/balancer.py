@@ -66,6 +66,7 @@ class Balancer:
         self._effect.see(snapshot.listeners, now, snapshot.listener_delay)
         self._answerer.see(snapshot)
         referenced = {arn for listener in snapshot.listeners.values() for arn in referenced_groups(listener)}
+        self._checks.pace = snapshot.check_pace
         self._checks.see(snapshot.target_groups, referenced)
         await self._end_drained(self._drain.see(snapshot.target_groups, now))
         await self._fit_edges(snapshot)
@@ -83,16 +84,14 @@ class Balancer:
         for arn in self._edges.keys() - snapshot.listeners.keys():
             self._close_later(self._edges.pop(arn))
         for arn, listener in snapshot.listeners.items():
+            attributes = snapshot.load_balancers.get(listener.load_balancer_arn, {})
             if arn not in self._edges:
-                self._edges[arn] = await self._open(listener, snapshot.load_balancers)
+                self._edges[arn] = await self._open(listener, attributes)
+            self._edges[arn].keep_alive_seconds = float(attributes.get("client_keep_alive.seconds", "3600"))
 
-    async def _open(self, listener: Listener, load_balancers: dict[str, dict[str, str]]) -> Edge:
-        attributes = load_balancers.get(listener.load_balancer_arn, {})
-        edge = Edge(
-            partial(self._answer, listener.arn),
-            idle_seconds=float(attributes.get("idle_timeout.timeout_seconds", "60")),
-            keep_alive_seconds=float(attributes.get("client_keep_alive.seconds", "3600")),
-        )
+    async def _open(self, listener: Listener, attributes: dict[str, str]) -> Edge:
+        idle_seconds = float(attributes.get("idle_timeout.timeout_seconds", "60"))
+        edge = Edge(partial(self._answer, listener.arn), idle_seconds=idle_seconds)
         await edge.open(listener.port)
         return edge
 

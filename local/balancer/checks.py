@@ -32,9 +32,10 @@ class HealthChecks:
     """
 
     def __init__(self, probe: Probe, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
-        """PROBE asks one target; SLEEP waits the given seconds."""
+        """PROBE asks one target; SLEEP waits the given seconds. Of its interval a check waits the share `pace`."""
         self._probe = probe
         self._sleep = sleep
+        self.pace = 1.0
         self._states: dict[Name, TargetHealth] = {}
         self._tasks: dict[Name, tuple[Address | None, HealthCheck, asyncio.Task[None]]] = {}
 
@@ -85,7 +86,7 @@ class HealthChecks:
                 state.passed(check)
             else:
                 state.failed(wrong, check)
-            await self._sleep(check.interval)
+            await self._sleep(check.interval * self.pace)
 
     def _end(self, name: Name) -> None:
         if name in self._tasks:

@@ -52,7 +52,8 @@ class Edge:
     """Accepts clients for one listener and hands each request to a handler.
 
     A client's connection is closed when idle for `idle_seconds` (ALB guide, "Connection idle timeout"), and
-    with the first answer after `keep_alive_seconds` of life ("HTTP client keepalive duration").
+    with the first answer after `keep_alive_seconds` of life ("HTTP client keepalive duration"), which may be changed at
+    any time and counts for open connections, too (assumed).
     """
 
     def __init__(
@@ -65,7 +66,7 @@ class Edge:
     ) -> None:
         """Prepare to answer with HANDLER; open requests get GRACE_SECONDS when the edge closes."""
         self._handler = handler
-        self._keep_alive_seconds = keep_alive_seconds
+        self.keep_alive_seconds = keep_alive_seconds
         self._born: WeakKeyDictionary[asyncio.Transport, float] = WeakKeyDictionary()
         server = web.Server(self._handle, keepalive_timeout=idle_seconds, auto_decompress=False, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=grace_seconds)
@@ -97,4 +98,4 @@ class Edge:
         if request.transport is None:
             return True
         now = time.monotonic()
-        return now - self._born.setdefault(request.transport, now) > self._keep_alive_seconds
+        return now - self._born.setdefault(request.transport, now) > self.keep_alive_seconds

@@ -31,8 +31,8 @@ class Hop:
     address: Address
     listener_port: int
     idle_seconds: float = IDLE_SECONDS
-    cookie: str | None = None
-    """A Set-Cookie value for the answer."""
+    cookies: tuple[str, ...] = ()
+    """Set-Cookie values for the answer."""
 
 
 async def forward(request: web.BaseRequest, session: aiohttp.ClientSession, hop: Hop) -> web.StreamResponse:
@@ -59,7 +59,7 @@ async def forward(request: web.BaseRequest, session: aiohttp.ClientSession, hop:
             raise ConnectionResetError("the client left before its body was whole") from error
         return own_answer(502)
     async with answer:
-        return await _send_back(request, answer, hop.cookie)
+        return await _send_back(request, answer, hop.cookies)
 
 
 def own_answer(status: int, text: str | None = None, content_type: str = "text/plain") -> web.Response:
@@ -70,9 +70,9 @@ def own_answer(status: int, text: str | None = None, content_type: str = "text/p
 
 
 async def _send_back(
-    request: web.BaseRequest, answer: aiohttp.ClientResponse, cookie: str | None
+    request: web.BaseRequest, answer: aiohttp.ClientResponse, cookies: tuple[str, ...]
 ) -> web.StreamResponse:
-    response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=_to_client(answer, cookie))
+    response = web.StreamResponse(status=answer.status, reason=answer.reason, headers=_to_client(answer, cookies))
     if request.get(LAST_ANSWER):
         response.force_close()
     await response.prepare(request)
@@ -92,9 +92,9 @@ async def _send_back(
     return response
 
 
-def _to_client(answer: aiohttp.ClientResponse, cookie: str | None) -> CIMultiDict[str]:
+def _to_client(answer: aiohttp.ClientResponse, cookies: tuple[str, ...]) -> CIMultiDict[str]:
     headers = end_to_end(answer.headers)
-    if cookie is not None:
+    for cookie in cookies:
         headers.add("Set-Cookie", cookie)
     return headers
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from local.balancer.conditions import meets_all
-from local.balancer.stickiness import COOKIE, sticky_group
+from local.balancer.stickiness import GROUP_COOKIE, sticky_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def choose_group(action: Action, request: RequestFacts, draw: float, now: float)
     stickiness: dict[str, Any] = (action.get("ForwardConfig") or {}).get("TargetGroupStickinessConfig") or {}
     if not stickiness.get("Enabled"):
         return Choice(by_weight(groups, draw))
-    bound = sticky_group(request.cookies.get(COOKIE), [group.arn for group in groups], now)
+    bound = sticky_group(request.cookies.get(GROUP_COOKIE), [group.arn for group in groups], now)
     if bound is not None:
         return Choice(bound)
     return Choice(by_weight(groups, draw), int(stickiness.get("DurationSeconds", 3600)))

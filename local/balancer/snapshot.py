@@ -70,12 +70,24 @@ class TargetGroup:
         """Seconds; 300 unless set (ALB guide, "Edit target group attributes")."""
         return float(self.attributes.get("deregistration_delay.timeout_seconds", "300"))
 
+    @property
+    def sticky_seconds(self) -> int | None:
+        """For how long a client stays with its target; None for not at all (API reference, TargetGroupAttribute).
+
+        Stickiness by a cookie of the application is left out: nothing here uses it.
+        """
+        enabled = self.attributes.get("stickiness.enabled", "false").lower() == "true"
+        if not enabled or self.attributes.get("stickiness.type", "lb_cookie") != "lb_cookie":
+            return None
+        return int(self.attributes.get("stickiness.lb_cookie.duration_seconds", "86400"))
+
 
 @dataclass(frozen=True)
 class Snapshot:
     """The whole answer of one exchange."""
 
     listener_delay: float = 0.0
+    check_pace: float = 1.0
     listeners: dict[str, Listener] = field(default_factory=dict[str, Listener])
     load_balancers: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
     target_groups: dict[str, TargetGroup] = field(default_factory=dict[str, TargetGroup])
@@ -85,6 +97,7 @@ class Snapshot:
         """Read the JSON of one exchange; raises KeyError or ValueError when it is none."""
         return cls(
             listener_delay=float(answer["settings"]["listener_delay"]),
+            check_pace=float(answer["settings"].get("check_pace", 1.0)),
             listeners={item["arn"]: _listener(item) for item in answer["listeners"]},
             load_balancers={item["arn"]: item.get("attributes", {}) for item in answer["load_balancers"]},
             target_groups={item["arn"]: _target_group(item) for item in answer["target_groups"]},

@@ -1,4 +1,8 @@
-"""The cookie that binds a client to a target group (ALB guide, "Sticky sessions", "Target group stickiness")."""
+"""The cookies that bind a client (ALB guide, "Sticky sessions for your Application Load Balancer").
+
+One binds it to a target group of a weighted forward ("Target group stickiness"), the other to a target within its group
+("Duration-based stickiness"). Their copies for requests across origins, with CORS in their names, are left out.
+"""
 
 from __future__ import annotations
 
@@ -10,29 +14,50 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container
 
-COOKIE = "AWSALBTG"
+GROUP_COOKIE = "AWSALBTG"
+TARGET_COOKIE = "AWSALB"
+
+TARGET_COOKIE_AGE = 604_800
+"""Seconds that a client keeps the cookie of a target: 7 days, whatever the duration (ALB guide, as above)."""
 
 
-def cookie_value(group: str, expires: float) -> str:
-    """Make an opaque value that names GROUP until EXPIRES, unix seconds.
-
-    AWS encrypts it; here base64 is enough. The end stands in the value, so that a client that keeps the
-    cookie longer is not bound longer. It is not renewed by later requests (assumed).
-    """
-    return base64.urlsafe_b64encode(json.dumps([group, expires]).encode()).decode()
-
-
-def set_cookie(group: str, seconds: int, now: float) -> str:
+def set_group_cookie(group: str, seconds: int, now: float) -> str:
     """Bind a client to GROUP for SECONDS from NOW: the value of a Set-Cookie header."""
-    return f"{COOKIE}={cookie_value(group, now + seconds)}; Max-Age={seconds}; Path=/"
+    return f"{GROUP_COOKIE}={_value(group, now + seconds)}; Max-Age={seconds}; Path=/"
+
+
+def set_target_cookie(group: str, target: str, seconds: int, now: float) -> str:
+    """Bind a client to TARGET of GROUP for SECONDS from NOW: the value of a Set-Cookie header."""
+    return f"{TARGET_COOKIE}={_value(f'{group} {target}', now + seconds)}; Max-Age={TARGET_COOKIE_AGE}; Path=/"
 
 
 def sticky_group(value: str | None, groups: Container[str], now: float) -> str | None:
     """Read the group that a cookie VALUE names, or None if it has ended or is not one of GROUPS."""
+    group = _name(value, now)
+    return group if group in groups else None
+
+
+def sticky_target(value: str | None, group: str, targets: Container[str], now: float) -> str | None:
+    """Read the target of GROUP that a cookie VALUE names, or None if it has ended or is not one of TARGETS."""
+    named, _, target = _name(value, now).rpartition(" ")
+    return target if named == group and target in targets else None
+
+
+def _value(name: str, expires: float) -> str:
+    """Make an opaque value that holds NAME until EXPIRES, unix seconds.
+
+    AWS encrypts it; here base64 is enough. The end stands in the value, so that a client that keeps the
+    cookie longer is not bound longer. It is not renewed by later requests (assumed).
+    """
+    return base64.urlsafe_b64encode(json.dumps([name, expires]).encode()).decode()
+
+
+def _name(value: str | None, now: float) -> str:
+    """Read what a cookie VALUE holds; nothing if it has ended or is none of ours."""
     if not value:
-        return None
+        return ""
     try:
-        group, expires = json.loads(base64.urlsafe_b64decode(value))
-        return group if group in groups and now < float(expires) else None
+        name, expires = json.loads(base64.urlsafe_b64decode(value))
+        return str(name) if now < float(expires) else ""
     except (ValueError, TypeError, binascii.Error):
-        return None
+        return ""

@@ -6,7 +6,10 @@ from collections import deque
 from dataclasses import asdict, dataclass
 from itertools import count
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from local.cloud.decode import Question
 
 LIMIT = 50_000
 """Calls kept; the oldest go first. A day of tests stays well below."""
@@ -25,7 +28,11 @@ def is_write(action: str) -> bool:
 
 @dataclass(frozen=True)
 class Call:
-    """One call: `service` is its signing name, `time` Unix seconds."""
+    """One call: `service` is its signing name, `time` Unix seconds, `agent` the caller's User-Agent.
+
+    `fault` tells that a rule of `Faults` hit it; `write` is false for one that was refused by a rule, since it changed
+    nothing, and `status` of one whose answer got lost is what the answer said.
+    """
 
     sequence: int
     time: float
@@ -34,6 +41,8 @@ class Call:
     write: bool
     parameters: dict[str, Any]
     status: int
+    agent: str
+    fault: bool
 
     def describe(self) -> dict[str, Any]:
         """All fields by name."""
@@ -49,11 +58,22 @@ class CallLog:
         self._numbers = count(1)
         self._lock = Lock()
 
-    def add(self, *, time: float, service: str, action: str, parameters: dict[str, Any], status: int) -> None:
-        """Record one finished call."""
+    def add(self, asked: Question, *, time: float, status: int, fault: bool = False, performed: bool = True) -> None:
+        """Record one call; PERFORMED is false for one that a fault kept from being performed."""
         with self._lock:
-            number = next(self._numbers)
-            self._calls.append(Call(number, time, service, action, is_write(action), parameters, status))
+            self._calls.append(
+                Call(
+                    sequence=next(self._numbers),
+                    time=time,
+                    service=asked.service,
+                    action=asked.action,
+                    write=performed and is_write(asked.action),
+                    parameters=asked.parameters,
+                    status=status,
+                    agent=asked.agent,
+                    fault=fault,
+                )
+            )
 
     def since(self, sequence: int = 0) -> list[Call]:
         """Return the calls whose number is above SEQUENCE, oldest first."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.cloud.calls import CallLog
 from local.cloud.departures import Departures
+from local.cloud.faults import Faults
 from local.cloud.machines import Machines
 from local.cloud.observed import Observed
 from local.cloud.registrations import Registrations
@@ -32,10 +33,11 @@ class Cloud:
         self.delays = delays
         self.clock = clock
         self.calls = CallLog()
+        self.faults = Faults(clock)
         self.observed = Observed(clock)
         self.registrations = Registrations()
         self.departures = Departures()
-        self.machines = Machines(supervisor, clock)
+        self.machines = Machines(supervisor)
         self._supervisor = supervisor
 
     def report(self, report: dict[str, Any]) -> None:
@@ -52,11 +54,8 @@ class Cloud:
         self.machines.release(self.departures.holds)
 
     def join(self, group: FakeTargetGroup, instance_id: str) -> bool:
-        """Let an instance that an auto scaling group launched join target group GROUP; False if it did before."""
-        started = self.machines.started(instance_id)
-        now = self.clock()
-        due = now if started is None else max(now, started + self.delays.registration_delay)
-        return self.registrations.add(group.arn, instance_id, due)
+        """Let an instance of an auto scaling group join target group GROUP, after a delay; False if it did before."""
+        return self.registrations.add(group.arn, instance_id, self.clock() + self.delays.registration_delay)
 
     def registered(self, group: FakeTargetGroup) -> list[Target]:
         """Return the targets of GROUP, without those whose registration is still to come."""
@@ -64,8 +63,9 @@ class Cloud:
         return [target for target in group.targets.values() if self.registrations.due(group.arn, target["Id"], now)]
 
     def joined(self, group: FakeTargetGroup, target: Target) -> None:
-        """Note that TARGET stands in GROUP now; it may have been on its way out."""
-        self.departures.cancel(group.arn, target_key(target))
+        """Note that TARGET stands in GROUP now; it may have been on its way out, and is until it is registered."""
+        if self.registrations.due(group.arn, target["Id"], self.clock()):
+            self.departures.cancel(group.arn, target_key(target))
 
     def left(self, group: FakeTargetGroup, target: Target, *, in_use: bool) -> None:
         """Note that TARGET was taken out of GROUP; IN_USE when a listener names the group."""
@@ -80,7 +80,8 @@ class Cloud:
         self.tick()
 
     def close(self) -> None:
-        """End all instances."""
+        """End all instances, and let go of the calls that wait."""
+        self.faults.close()
         self._supervisor.close()
 
 

@@ -11,6 +11,8 @@ from werkzeug.wrappers import Request, Response
 
 from local.cloud import backends, exchange, images
 from local.cloud.delays import InvalidDelayError
+from local.cloud.fault import InvalidFaultError
+from local.cloud.faults import UnknownFaultError
 from local.cloud.health import GroupHealth
 
 if TYPE_CHECKING:
@@ -34,6 +36,10 @@ ROUTES = Map(
         Rule("/_local/settings", methods=["POST"], endpoint="change_settings"),
         Rule("/_local/exchange", methods=["POST"], endpoint="exchange"),
         Rule("/_local/image", methods=["POST"], endpoint="image"),
+        Rule("/_local/faults", methods=["GET"], endpoint="faults"),
+        Rule("/_local/faults", methods=["POST"], endpoint="add_fault"),
+        Rule("/_local/faults", methods=["DELETE"], endpoint="remove_faults"),
+        Rule("/_local/faults/<name>", methods=["DELETE"], endpoint="remove_fault"),
     ]
 )
 
@@ -51,11 +57,13 @@ class Control:
     def answer(self, request: Request) -> Response:
         """JSON for REQUEST; 400 with `error` for one that makes no sense, 404 or 405 for one that is unknown."""
         try:
-            endpoint, _ = ROUTES.bind_to_environ(request.environ).match()
-            handle: Callable[[Request], Answer] = getattr(self, f"_{endpoint}")
-            return _json(handle(request), 200)
-        except (InvalidDelayError, images.NotPublishedError) as error:
+            endpoint, named = ROUTES.bind_to_environ(request.environ).match()
+            handle: Callable[..., Answer] = getattr(self, f"_{endpoint}")
+            return _json(handle(request, **named), 200)
+        except (InvalidDelayError, InvalidFaultError, images.NotPublishedError) as error:
             return _json({"error": str(error)}, 400)
+        except UnknownFaultError as error:
+            return _json({"error": str(error)}, 404)
         except HTTPException as error:
             return _json({"error": f"{request.method} {request.path}: {error.description}"}, error.code or 500)
 
@@ -127,6 +135,20 @@ class Control:
         parameter, image = str(wanted.get("parameter", "")), str(wanted.get("image", ""))
         with self._cloud.lock:
             return {"parameter": parameter, "version": images.publish(self._region, parameter, image)}
+
+    def _faults(self, _request: Request) -> Answer:
+        return {"faults": self._cloud.faults.describe()}
+
+    def _add_fault(self, request: Request) -> Answer:
+        return {"id": self._cloud.faults.add(_body(request))}
+
+    def _remove_faults(self, request: Request) -> Answer:
+        self._cloud.faults.remove()
+        return self._faults(request)
+
+    def _remove_fault(self, request: Request, name: str) -> Answer:
+        self._cloud.faults.remove(name)
+        return self._faults(request)
 
 
 def _body(request: Request) -> dict[str, Any]:

@@ -33,32 +33,38 @@ class _Parser(Protocol):
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked; secret values are redacted."""
+    """What was asked, and by which program (`agent`: its User-Agent); secret values are redacted."""
 
     service: str
     action: str
+    agent: str = ""
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 def decode(request: Request) -> Question:
     """Read REQUEST as far as its service's model can; never raises, since a call must be counted whatever it holds."""
-    signed = CREDENTIAL.search(request.headers.get("Authorization", ""))
-    service = signed["service"] if signed else "unsigned"
+    service, agent = _service(request), request.headers.get("User-Agent", "")
     try:
-        operation, path_parameters = _operation(service, request)
+        operation, path_parameters = operation_of(request)
         parameters = _parameters(operation, request, path_parameters)
     except Exception:  # noqa: BLE001  moto's and botocore's parsers raise whatever they stumble over
-        return Question(service, _plain_action(request))
-    return Question(service, operation.name, redact(parameters, operation.input_shape))
+        return Question(service, _plain_action(request), agent)
+    return Question(service, operation.name, agent, redact(parameters, operation.input_shape))
 
 
-def _operation(service: str, request: Request) -> tuple[OperationModel, dict[str, Any]]:
-    model_name = _model_name(service, request)
+def operation_of(request: Request) -> tuple[OperationModel, dict[str, Any]]:
+    """Return AWS's model of what REQUEST calls, and the parameters in its path; raises whatever botocore does."""
+    model_name = _model_name(_service(request), request)
     action = request.values.get("Action") or request.headers.get("X-Amz-Target", "").rpartition(".")[2]
     if action:
         return get_service_model(model_name).operation_model(action), {}
     operation, path_parameters = get_service_router(model_name).match(request)
     return operation, dict(path_parameters)
+
+
+def _service(request: Request) -> str:
+    signed = CREDENTIAL.search(request.headers.get("Authorization", ""))
+    return signed["service"] if signed else "unsigned"
 
 
 def _model_name(service: str, request: Request) -> str:

@@ -16,10 +16,11 @@ class InvalidDelayError(Exception):
 
 @dataclass
 class Delays:
-    """Seconds; see `local.settings.LocalSettings` for what each one means."""
+    """Seconds, and a share of seconds; see `local.settings.LocalSettings` for what each one means."""
 
     listener_delay: float
     registration_delay: float
+    check_pace: float = 1.0
 
     def describe(self) -> dict[str, float]:
         """All delays by name."""

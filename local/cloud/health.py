@@ -42,7 +42,8 @@ class GroupHealth:
         """Look at GROUP; the caller holds the cloud's lock."""
         self._group = group
         self._registered = {target["Id"]: target for target in cloud.registered(group)}
-        self._draining = cloud.departures.of_group(group.arn)
+        present = {target_key(target) for target in self._registered.values()}
+        self._draining = [key for key in cloud.departures.of_group(group.arn) if key not in present]
         self._seen = cloud.observed.health.get(group.arn, {})
         self._in_use = bool(backends.users_of(group.arn))
         self._stopped = _stopped(group)

@@ -14,22 +14,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Machine:
-    """What was launched; `launched` is Unix seconds, `started` seconds of the cloud's clock."""
+    """What was launched; `launched` is Unix seconds."""
 
     group: str | None
     image: str
     role: str | None
     launched: float
-    started: float
 
 
 class Machines:
     """Every instance ever launched, and those that terminated but may not stop yet."""
 
-    def __init__(self, supervisor: Supervisor, clock: Callable[[], float]) -> None:
+    def __init__(self, supervisor: Supervisor) -> None:
         """Begin with none; SUPERVISOR runs them."""
         self._supervisor = supervisor
-        self._clock = clock
         self._machines: dict[str, Machine] = {}
         self._leaving: set[str] = set()
 
@@ -37,13 +35,8 @@ class Machines:
         self, instance_id: str, *, user_data: str, ports: Sequence[int], role: str | None, image: str, group: str | None
     ) -> None:
         """Run the instance; GROUP is the name of the auto scaling group that launched it."""
-        self._machines[instance_id] = Machine(group, image, role, time.time(), self._clock())
+        self._machines[instance_id] = Machine(group, image, role, time.time())
         self._supervisor.launch(instance_id, user_data=user_data, ports=ports, role=role, image=image)
-
-    def started(self, instance_id: str) -> float | None:
-        """When the instance was launched, in seconds of the cloud's clock; None for an unknown one."""
-        machine = self._machines.get(instance_id)
-        return machine.started if machine else None
 
     def leave(self, instance_id: str) -> None:
         """Mark the instance as terminated; its process goes on until `release`."""

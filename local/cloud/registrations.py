@@ -1,4 +1,4 @@
-"""When an instance that an auto scaling group launched shows up in its target groups."""
+"""When an instance of an auto scaling group shows up in the group's target groups."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from __future__ import annotations
 class Registrations:
     """For each target group (an ARN) and instance: from when on it is registered, in seconds of the cloud's clock.
 
-    An auto scaling group registers its instances some time after their launch (Auto Scaling guide, "Attach an Elastic
-    Load Balancing load balancer": in state Pending -> InService; the length is assumed, see LocalSettings).
+    An auto scaling group registers its instances some time after their launch, or after the target group was attached
+    (Auto Scaling guide, "Attach an Elastic Load Balancing load balancer": the state is Adding until all instances are
+    registered; the length is assumed, see LocalSettings).
     """
 
     def __init__(self) -> None:

@@ -43,6 +43,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=defaults.registration_delay,
         help="seconds from launch to registration",
     )
+    parser.add_argument(
+        "--check-pace",
+        type=float,
+        default=defaults.check_pace,
+        help="share of its interval that a health check waits, for tests in a hurry",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -71,16 +77,17 @@ def _settings(arguments: argparse.Namespace) -> LocalSettings:
         raise Problem(
             f"--port must be between 1 and {HIGHEST_PORT - 2}; it was {port}", "python -m local up --port 4566"
         )
-    for name in ("listener_delay", "registration_delay"):
+    for name in ("listener_delay", "registration_delay", "check_pace"):
         if not getattr(arguments, name) >= 0:
             option = "--" + name.replace("_", "-")
-            raise Problem(f"{option} must be seconds, 0 or more", f"python -m local up {option} 1")
+            raise Problem(f"{option} must be 0 or more", f"python -m local up {option} 1")
     return LocalSettings(
         port=port,
         aws_provider_port=port + 1,
         random_provider_port=port + 2,
         listener_delay=arguments.listener_delay,
         registration_delay=arguments.registration_delay,
+        check_pace=arguments.check_pace,
     )
 
 

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 Service = Literal["autoscaling", "ec2", "elbv2", "iam", "logs", "ssm", "sts"]
 
+USER_AGENT = "APN/1.0 Pulumi/1.0 (stand-in for pulumi-aws)"
+"""Instead of boto3's own, so that the list of calls tells the provider from the program, which uses boto3 too."""
+
 _POLL_SECONDS = 0.25
 _making = threading.Lock()
 
@@ -46,7 +49,7 @@ def _session() -> boto3.session.Session:
 
 @cache
 def _cached_client(service: Service, region: str, endpoint: str | None) -> Value:
-    settings = Config(retries={"mode": "standard", "max_attempts": 5}, max_pool_connections=32)
+    settings = Config(retries={"mode": "standard", "max_attempts": 5}, max_pool_connections=32, user_agent=USER_AGENT)
     make: Value = _session().client
     return make(service, region_name=region, endpoint_url=endpoint, config=settings)
 

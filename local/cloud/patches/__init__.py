@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from local.cloud.patches import (
     attribute_defaults,
+    attribute_limits,
     forward_actions,
     group_attachment,
     group_launch,
     group_limits,
+    group_stickiness,
     health_check_limits,
     instance_launch,
     instance_termination,
@@ -20,6 +22,7 @@ from local.cloud.patches import (
     listener_ports,
     load_balancer,
     managed_policies,
+    rule_limits,
     scale_in_order,
     security_group_rules,
     target_group_users,
@@ -33,10 +36,12 @@ if TYPE_CHECKING:
 
 PATCHES = (
     attribute_defaults,
+    attribute_limits,
     forward_actions,
     group_attachment,
     group_launch,
     group_limits,
+    group_stickiness,
     health_check_limits,
     instance_launch,
     instance_termination,
@@ -44,6 +49,7 @@ PATCHES = (
     listener_ports,
     load_balancer,
     managed_policies,
+    rule_limits,
     scale_in_order,
     security_group_rules,
     target_group_users,

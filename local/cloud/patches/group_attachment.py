@@ -1,4 +1,4 @@
-"""An auto scaling group registers each of its instances once, a little after launch, and takes them out when detached.
+"""An auto scaling group registers each of its instances once, after a delay, and takes them out when detached.
 
 moto registers at once, again at every scaling, and not at all for the replacement of a terminated instance; a detached
 instance stays in the target group. AWS: API reference, AttachLoadBalancerTargetGroups and DetachInstances ("it is
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def apply(patching: Patching, cloud: Cloud) -> None:
-    """Register through the cloud, which knows when each instance was launched."""
+    """Register through the cloud, which knows when each instance is due."""
 
     @patching.around(AutoScalingBackend, "update_attached_target_groups")
     def _update(_original: Callable[..., None], self: AutoScalingBackend, group_name: str) -> None:

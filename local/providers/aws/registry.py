@@ -14,6 +14,7 @@ from local.providers.aws.listener import Listener
 from local.providers.aws.listener_rule import ListenerRule
 from local.providers.aws.load_balancer import LoadBalancer
 from local.providers.aws.log_group import LogGroup
+from local.providers.aws.log_stream import LogStream
 from local.providers.aws.nat_gateway import NatGateway
 from local.providers.aws.role import Role
 from local.providers.aws.role_policy import RolePolicy
@@ -47,6 +48,7 @@ TYPES: Mapping[str, ResourceType] = {
         ListenerRule(),
         LoadBalancer(),
         LogGroup(),
+        LogStream(),
         NatGateway(),
         Role(),
         RolePolicy(),

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from local.providers import tagging
+from local.providers.aws import target_stickiness
 from local.providers.aws.attributes import Attribute, by_key, changed, initial
 from local.providers.aws.elb_tags import suffix, tags_of
 from local.providers.property import block, flag, mapping, number, text
 from local.providers.resource import AutoName, Change, ResourceType, given, tag_list
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from local.providers.call import Call
     from local.providers.values import Properties, Value
 
@@ -31,7 +34,6 @@ _CHECK = {
     "HealthyThresholdCount": "healthyThreshold",
     "UnhealthyThresholdCount": "unhealthyThreshold",
 }
-_DAY_SECONDS = 86400
 
 
 class TargetGroup(ResourceType):
@@ -65,15 +67,7 @@ class TargetGroup(ResourceType):
             },
             computed=True,
         ),
-        "stickiness": block(
-            {
-                "enabled": flag(default=True),
-                "type": text(required=True),
-                "cookieDuration": number(default=_DAY_SECONDS, computed=True),
-                "cookieName": text(),
-            },
-            computed=True,
-        ),
+        "stickiness": target_stickiness.STICKINESS,
         "tags": mapping(),
     }
     outputs = frozenset({"arn", "arnSuffix", "ipAddressType", "loadBalancerArns", "loadBalancingCrossZoneEnabled"})
@@ -89,6 +83,10 @@ class TargetGroup(ResourceType):
     minutes = 2.0
     tagger = tagging.elbv2
 
+    def validate(self, inputs: Properties) -> Iterable[tuple[str, str]]:
+        """Check the stickiness."""
+        return target_stickiness.problems(inputs.get("stickiness"))
+
     def create(self, call: Call, inputs: Properties) -> str:
         """Make the target group with its health check."""
         made = call.client("elbv2").create_target_group(
@@ -102,7 +100,9 @@ class TargetGroup(ResourceType):
 
     def settle(self, call: Call, resource_id: str, inputs: Properties) -> None:
         """Write the attributes in one call."""
-        self._write(call, resource_id, initial(_ATTRIBUTES, inputs) + _stickiness(inputs))
+        self._write(
+            call, resource_id, initial(_ATTRIBUTES, inputs) + target_stickiness.written(inputs.get("stickiness") or {})
+        )
 
     def read(self, call: Call, resource_id: str, known: Properties) -> Properties | None:
         """Ask for the target group, its attributes and tags."""
@@ -129,12 +129,7 @@ class TargetGroup(ResourceType):
             "port": group.get("Port"),
             "protocol": group.get("Protocol"),
             "protocolVersion": group.get("ProtocolVersion"),
-            "stickiness": {
-                "cookieDuration": int(attributes.get("stickiness.lb_cookie.duration_seconds", _DAY_SECONDS)),
-                "cookieName": "",
-                "enabled": attributes.get("stickiness.enabled") == "true",
-                "type": attributes.get("stickiness.type", "lb_cookie"),
-            },
+            "stickiness": target_stickiness.told(attributes),
             "targetType": group.get("TargetType"),
             "vpcId": group.get("VpcId"),
             "tagsAll": tags_of(call, resource_id),
@@ -145,7 +140,7 @@ class TargetGroup(ResourceType):
         """Write the health check and the attributes: one call each, only where they changed."""
         if "healthCheck" in change:
             call.client("elbv2").modify_target_group(TargetGroupArn=resource_id, **_health_check(change.new))
-        sticky = _stickiness(change.new) if "stickiness" in change else []
+        sticky = target_stickiness.written(change.new.get("stickiness") or {}) if "stickiness" in change else []
         self._write(call, resource_id, changed(_ATTRIBUTES, change) + sticky)
 
     def delete(self, call: Call, resource_id: str, known: Properties) -> None:
@@ -164,16 +159,3 @@ def _health_check(inputs: Properties) -> Value:
     if check.get("matcher"):
         parameters["Matcher"] = {"HttpCode": check["matcher"]}
     return parameters
-
-
-def _stickiness(inputs: Properties) -> Value:
-    sticky: Properties = inputs.get("stickiness") or {}
-    if not sticky:
-        return []
-    written = [
-        {"Key": "stickiness.enabled", "Value": str(sticky.get("enabled", True)).lower()},
-        {"Key": "stickiness.type", "Value": sticky["type"]},
-    ]
-    if sticky.get("cookieDuration"):
-        written.append({"Key": "stickiness.lb_cookie.duration_seconds", "Value": str(sticky["cookieDuration"])})
-    return written

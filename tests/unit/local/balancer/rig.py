@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -158,3 +158,22 @@ def with_weights(seen: Snapshot, action: dict[str, Any]) -> Snapshot:
     """Return SEEN with another default action."""
     changed = {arn: replace(old, default_actions=[action]) for arn, old in seen.listeners.items()}
     return replace(seen, listeners=changed)
+
+
+def scenario(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
+    """Run an async test in a loop of its own."""
+
+    def run() -> None:
+        asyncio.run(asyncio.wait_for(test(), 20))
+
+    run.__name__, run.__doc__ = test.__name__, test.__doc__
+    return run
+
+
+@asynccontextmanager
+async def two_colors() -> AsyncGenerator[tuple[World, Release, Release, Address, Address]]:
+    """Run a balancer and one target of each color; nothing is registered yet."""
+    blue, green = Release("blue"), Release("green")
+    async with world() as made, AsyncExitStack() as stack:
+        addresses = [await stack.enter_async_context(backend(release)) for release in (blue, green)]
+        yield made, blue, green, addresses[0], addresses[1]

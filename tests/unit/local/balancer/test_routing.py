@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from local.balancer.conditions import RequestFacts, meets_all
 from local.balancer.routing import WeightedGroup, action_for, by_weight, choose_group, referenced_groups
 from local.balancer.snapshot import Listener, Rule
-from local.balancer.stickiness import COOKIE, cookie_value, sticky_group
+from local.balancer.stickiness import GROUP_COOKIE, set_group_cookie, sticky_group, sticky_target
 from tests.unit.local.balancer.rig import forward, header_rule
 
 DRAWS = st.floats(min_value=0, max_value=1, exclude_max=True)
@@ -89,10 +89,17 @@ def test_the_lowest_priority_number_wins() -> None:
     assert set(referenced_groups(made)) == {"first", "second", "default"}
 
 
+def cookie(set_cookie: str) -> dict[str, str]:
+    """Make what a client sends after SET_COOKIE, an answer's header."""
+    name, _, value = set_cookie.partition(";")[0].partition("=")
+    assert name == GROUP_COOKIE
+    return {name: value}
+
+
 def test_a_cookie_beats_the_weights_until_it_ends() -> None:
     """With group stickiness on, a valid cookie leads to its group even at weight 0."""
     action = forward(stickiness=60, blue=0, green=100)
-    bound = request(cookies={COOKIE: cookie_value("blue", expires=1060)})
+    bound = request(cookies=cookie(set_group_cookie("blue", 60, now=1000)))
     assert choose_group(action, bound, 0.5, now=1059).group == "blue"
     ended = choose_group(action, bound, 0.5, now=1061)
     assert (ended.group, ended.cookie_seconds) == ("green", 60)
@@ -100,12 +107,13 @@ def test_a_cookie_beats_the_weights_until_it_ends() -> None:
 
 def test_a_cookie_counts_only_with_stickiness_on() -> None:
     """With group stickiness off, weights decide, and no cookie is set."""
-    bound = request(cookies={COOKIE: cookie_value("blue", expires=2000)})
+    bound = request(cookies=cookie(set_group_cookie("blue", 1000, now=1000)))
     choice = choose_group(forward(blue=0, green=100), bound, 0.5, now=1000)
     assert (choice.group, choice.cookie_seconds) == ("green", None)
 
 
 @given(st.text())
 def test_a_strange_cookie_is_ignored(value: str) -> None:
-    """Whatever a client sends as the cookie, it binds to nothing that is not in the action."""
+    """Whatever a client sends as the cookie, it binds to nothing that is not in the action or the group."""
     assert sticky_group(value, ["blue"], now=0) is None
+    assert sticky_target(value, "blue", ["i-1:8080"], now=0) is None

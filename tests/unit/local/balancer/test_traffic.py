@@ -6,7 +6,6 @@ import asyncio
 import io
 import socket
 from collections import Counter
-from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 import aiohttp
@@ -15,46 +14,26 @@ from aiohttp import web
 from yarl import URL
 
 from local.balancer.edge import Edge
-from local.balancer.stickiness import COOKIE
 from tests.unit.local.balancer.rig import (
     Release,
-    World,
     backend,
     forward,
     free_port,
     group,
     header_rule,
     listener,
+    scenario,
     snapshot,
+    two_colors,
     with_weights,
     world,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable
+    from collections.abc import AsyncGenerator
 
-    from local.balancer.snapshot import Address
 
 BIG = 8 * 1024 * 1024
-
-
-def scenario(test: Callable[[], Awaitable[None]]) -> Callable[[], None]:
-    """Run an async test in a loop of its own."""
-
-    def run() -> None:
-        asyncio.run(asyncio.wait_for(test(), 20))
-
-    run.__name__, run.__doc__ = test.__name__, test.__doc__
-    return run
-
-
-@asynccontextmanager
-async def two_colors() -> AsyncGenerator[tuple[World, Release, Release, Address, Address]]:
-    """Run a balancer and one target of each color; nothing is registered yet."""
-    blue, green = Release("blue"), Release("green")
-    async with world() as made, AsyncExitStack() as stack:
-        addresses = [await stack.enter_async_context(backend(release)) for release in (blue, green)]
-        yield made, blue, green, addresses[0], addresses[1]
 
 
 @scenario
@@ -79,6 +58,36 @@ async def test_the_header_rule_reaches_the_idle_color() -> None:
 
 
 @scenario
+async def test_preview_rules_lead_only_whom_they_let_in() -> None:
+    """A rule of header and source addresses wants both; who fails either one gets what the listener says."""
+    async with two_colors() as (made, _, _, at_blue, at_green):
+
+        def rule(color: str, *networks: str, priority: int) -> dict[str, Any]:
+            made = header_rule(color, {"Type": "forward", "TargetGroupArn": color}, priority)
+            source = {"Field": "source-ip", "SourceIpConfig": {"Values": list(networks)}}
+            return {**made, "conditions": [*made["conditions"], source]}
+
+        let_in = rule("green", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", priority=10)
+        shut_out = rule("blue", "10.0.0.0/8", "2001:db8::/32", priority=11)
+        groups = [group("blue", at_blue), group("green", at_green)]
+        await made.serve(forward(blue=1, green=0), *groups, rules=[shut_out, let_in])
+        assert await made.get(headers={"x-bluegreen": "green"}) == (200, "green")
+        assert await made.get(headers={"x-bluegreen": "teal"}) == (200, "blue")
+        await made.serve(forward(blue=0, green=1), *groups, rules=[shut_out, let_in])
+        assert await made.get(headers={"x-bluegreen": "blue", "X-Forwarded-For": "10.0.0.1"}) == (200, "green")
+
+
+@scenario
+async def test_a_group_that_only_a_rule_names_is_checked() -> None:
+    """Its targets are probed and serve, though the listener's own action never names it."""
+    async with two_colors() as (made, _, green, at_blue, at_green):
+        rules = [header_rule("green", {"Type": "forward", "TargetGroupArn": "green"})]
+        await made.serve(forward(blue=1), group("blue", at_blue), group("green", at_green), rules=rules)
+        assert made.states() == ["healthy", "healthy"]
+        assert green.probes > 0
+
+
+@scenario
 async def test_a_switch_takes_effect_late_and_whole() -> None:
     """Changed weights act after the delay; then a kept connection follows on its next request."""
     async with two_colors() as (made, _, _, at_blue, at_green):
@@ -92,20 +101,6 @@ async def test_a_switch_takes_effect_late_and_whole() -> None:
                 seen.append((await made.get())[1])
         assert seen[0] == "blue"
         assert Counter([(await made.get())[1] for _ in range(20)]) == {"green": 20}
-
-
-@scenario
-async def test_stickiness_holds_a_client_on_its_color() -> None:
-    """With group stickiness, a switch does not move a client that sends its cookie."""
-    async with two_colors() as (made, _, _, at_blue, at_green):
-        groups = [group("blue", at_blue), group("green", at_green)]
-        await made.serve(forward(stickiness=60, blue=100, green=0), *groups)
-        async with made.client.get(made.url) as answer:
-            cookie = answer.cookies[COOKIE]
-        assert cookie["max-age"] == "60"
-        await made.serve(forward(stickiness=60, blue=0, green=100), *groups)
-        assert (await made.get(headers={"Cookie": f"{COOKIE}={cookie.value}"}))[1] == "blue"
-        assert (await made.get())[1] == "green"
 
 
 @scenario

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_iam import IAMClient
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_secretsmanager import SecretsManagerClient
     from mypy_boto3_ssm import SSMClient
 
@@ -56,6 +57,11 @@ class Stack:
     def iam(self) -> IAMClient:
         """Client of the service."""
         return self._make("iam")
+
+    @cached_property
+    def logs(self) -> CloudWatchLogsClient:
+        """Client of the service."""
+        return self._make("logs")
 
     @cached_property
     def ssm(self) -> SSMClient:

@@ -89,6 +89,85 @@ def test_a_health_check_ends_before_the_next_begins(stack: Stack) -> None:
         )
 
 
+def sticky(stack: Stack, group: str, *, enabled: bool = True) -> None:
+    """Switch target stickiness of GROUP (an ARN)."""
+    attribute: Any = {"Key": "stickiness.enabled", "Value": str(enabled).lower()}
+    stack.elb.modify_target_group_attributes(TargetGroupArn=group, Attributes=[attribute])
+
+
+def test_a_sticky_target_group_needs_a_sticky_forward(stack: Stack) -> None:
+    """Neither a listener nor a rule may spread over a sticky group without group stickiness; to one group they may."""
+    blue, green, main = stack.target_group("blue"), stack.target_group("green"), stack.load_balancer()
+    sticky(stack, blue)
+    spread, bound = forward({blue: 1, green: 1}), forward({blue: 1, green: 1}, Enabled=True, DurationSeconds=60)
+    with refused("InvalidConfigurationRequest"):
+        stack.listener(main, {blue: 1, green: 1})
+    listener = stack.listener(main, {blue: 1})
+    with refused("InvalidConfigurationRequest"):
+        stack.elb.modify_listener(ListenerArn=listener, DefaultActions=[spread])
+    condition: Any = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/x"]}}
+    with refused("InvalidConfigurationRequest"):
+        stack.elb.create_rule(ListenerArn=listener, Priority=1, Conditions=[condition], Actions=[spread])
+    stack.elb.create_rule(ListenerArn=listener, Priority=1, Conditions=[condition], Actions=[bound])
+    stack.elb.modify_listener(ListenerArn=listener, DefaultActions=[bound])
+
+
+def test_a_group_behind_an_unsticky_forward_can_not_be_sticky(stack: Stack, listener: str) -> None:
+    """AWS refuses target stickiness until the listener has group stickiness; switching it off is free."""
+    described = stack.elb.describe_target_groups(Names=["blue", "green"])["TargetGroups"]
+    blue, green = (each.get("TargetGroupArn", "") for each in described)
+    with refused("InvalidConfigurationRequest"):
+        sticky(stack, blue)
+    sticky(stack, blue, enabled=False)
+    weights = {blue: 100, green: 0}
+    bound = forward(weights, Enabled=True, DurationSeconds=60)
+    stack.elb.modify_listener(ListenerArn=listener, DefaultActions=[bound])
+    sticky(stack, blue)
+    with refused("InvalidConfigurationRequest"):
+        stack.elb.modify_listener(ListenerArn=listener, DefaultActions=[forward(weights)])
+    sticky(stack, blue, enabled=False)
+    stack.elb.modify_listener(ListenerArn=listener, DefaultActions=[forward(weights)])
+
+
+@pytest.mark.parametrize("seconds", ["59", "604801", "soon"])
+def test_client_keep_alive_is_a_minute_to_a_week(stack: Stack, seconds: str) -> None:
+    """Any other value is refused, and the old one stays."""
+    balancer = stack.load_balancer()
+    attribute: Any = {"Key": "client_keep_alive.seconds", "Value": seconds}
+    with refused("ValidationError"):
+        stack.elb.modify_load_balancer_attributes(LoadBalancerArn=balancer, Attributes=[attribute])
+    described = stack.elb.describe_load_balancer_attributes(LoadBalancerArn=balancer)["Attributes"]
+    assert {"Key": "client_keep_alive.seconds", "Value": "3600"} in described
+
+
+@pytest.mark.parametrize("seconds", ["0", "604801"])
+def test_target_stickiness_lasts_a_second_to_a_week(stack: Stack, seconds: str) -> None:
+    """Any other duration is refused."""
+    attribute: Any = {"Key": "stickiness.lb_cookie.duration_seconds", "Value": seconds}
+    with refused("ValidationError"):
+        stack.elb.modify_target_group_attributes(TargetGroupArn=stack.target_group(), Attributes=[attribute])
+
+
+def test_a_rule_has_at_most_five_values(stack: Stack, listener: str) -> None:
+    """Header and source addresses count together, in creation and in change."""
+    group = stack.target_group("preview")
+
+    def conditions(networks: int) -> Any:
+        header = {"HttpHeaderName": "x-bluegreen", "Values": ["blue"]}
+        sources = {"Values": [f"10.{number}.0.0/16" for number in range(networks)]}
+        return [
+            {"Field": "http-header", "HttpHeaderConfig": header},
+            {"Field": "source-ip", "SourceIpConfig": sources},
+        ]
+
+    rule: Any = {"ListenerArn": listener, "Priority": 10, "Actions": [forward({group: 1})]}
+    with refused("ValidationError"):
+        stack.elb.create_rule(**rule, Conditions=conditions(5))
+    made = stack.elb.create_rule(**rule, Conditions=conditions(4))["Rules"][0].get("RuleArn", "")
+    with refused("ValidationError"):
+        stack.elb.modify_rule(RuleArn=made, Conditions=conditions(5))
+
+
 def test_a_group_name_is_taken_once(stack: Stack, supervisor: FakeSupervisor) -> None:
     """The second group of a name launches nothing, and the first stays."""
     template = stack.template()

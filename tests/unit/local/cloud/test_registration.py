@@ -138,14 +138,72 @@ def test_a_target_taken_out_by_hand_stays_out(stack: Stack, clock: Clock, balanc
     assert second in stack.health(blue)
 
 
-def test_a_detached_group_comes_back_when_attached_again(stack: Stack, clock: Clock, balancer: FakeBalancer) -> None:
-    """Detaching takes every instance out; attaching registers them anew, without the delay after launch."""
-    blue, instances = serving(stack, clock, balancer)
+def test_a_detached_group_drains(
+    stack: Stack, clock: Clock, balancer: FakeBalancer, supervisor: FakeSupervisor
+) -> None:
+    """Every instance leaves the balancer at once, drains while it has a request, and lives on."""
+    blue, (first, second) = serving(stack, clock, balancer)
+    balancer.in_flight = {f"{first}:8080": 1}
     stack.scaling.detach_load_balancer_target_groups(AutoScalingGroupName="fleet", TargetGroupARNs=[blue])
     assert balancer.targets(blue) == []
+    assert stack.health(blue) == {first: DRAINING, second: DRAINING}
+    balancer.exchange()
+    assert stack.health(blue) == {first: DRAINING}
+    balancer.in_flight = {}
+    balancer.exchange()
+    assert stack.health(blue) == {}
+    assert supervisor.terminated == []
+    assert stack.instances() == [first, second]
+
+
+def test_a_detached_group_comes_back_when_attached_again(stack: Stack, clock: Clock, balancer: FakeBalancer) -> None:
+    """Attaching registers all instances anew after the delay; what drained meanwhile goes on draining until then."""
+    blue, instances = serving(stack, clock, balancer)
+    balancer.in_flight = {f"{each}:8080": 1 for each in instances}
+    stack.scaling.detach_load_balancer_target_groups(AutoScalingGroupName="fleet", TargetGroupARNs=[blue])
     stack.scaling.attach_load_balancer_target_groups(AutoScalingGroupName="fleet", TargetGroupARNs=[blue])
+    clock.pass_seconds(0.9)
+    assert balancer.targets(blue) == []
+    assert set(stack.health(blue).values()) == {DRAINING}
+    clock.pass_seconds(0.2)
     assert {each["id"] for each in balancer.targets(blue)} == set(instances)
-    assert set(stack.health(blue).values()) == {("initial", "Elb.RegistrationInProgress")}
+    assert list(stack.health(blue).values()) == [("initial", "Elb.RegistrationInProgress")] * 2
+
+
+def test_an_instance_detached_before_its_registration_never_registers(
+    stack: Stack, clock: Clock, balancer: FakeBalancer, supervisor: FakeSupervisor
+) -> None:
+    """Launched before the detachment or after it, at a scaling or in the place of another one: none shows up."""
+    blue = stack.target_group()
+    stack.listener(stack.load_balancer(), {blue: 1})
+    stack.group(stack.template(), blue)
+    clock.pass_seconds(0.5)
+    stack.scaling.detach_load_balancer_target_groups(AutoScalingGroupName="fleet", TargetGroupARNs=[blue])
+    assert stack.health(blue) == {}
+    stack.scaling.set_desired_capacity(AutoScalingGroupName="fleet", DesiredCapacity=3)
+    stack.ec2.terminate_instances(InstanceIds=stack.instances()[:1])
+    clock.pass_seconds(60)
+    assert len(stack.instances()) == 3
+    assert balancer.targets(blue) == []
+    assert stack.health(blue) == {}
+    assert len(supervisor.launched) == 4
+
+
+def test_a_detached_group_leaves_another_one_s_instances(stack: Stack, clock: Clock, balancer: FakeBalancer) -> None:
+    """Two auto scaling groups can share a target group, as old and new fleet do in a release."""
+    blue, instances = serving(stack, clock, balancer)
+    template = stack.ec2.describe_launch_templates()["LaunchTemplates"][0].get("LaunchTemplateId", "")
+    stack.scaling.create_auto_scaling_group(
+        AutoScalingGroupName="new",
+        MinSize=1,
+        MaxSize=1,
+        VPCZoneIdentifier=stack.network()[1][0],
+        LaunchTemplate={"LaunchTemplateId": template, "Version": "1"},
+        TargetGroupARNs=[blue],
+    )
+    stack.scaling.detach_load_balancer_target_groups(AutoScalingGroupName="new", TargetGroupARNs=[blue])
+    clock.pass_seconds(60)
+    assert {each["id"] for each in balancer.targets(blue)} == set(instances)
 
 
 def test_a_detached_instance_leaves_the_target_group_and_lives_on(

@@ -88,14 +88,31 @@ class World:
             "balancer": lambda: ("aws:lb/loadBalancer:LoadBalancer", self._balancer()),
             "blue": lambda: ("aws:lb/targetGroup:TargetGroup", self._group()),
             "green": lambda: ("aws:lb/targetGroup:TargetGroup", self._group()),
+            "sticky": lambda: (
+                "aws:lb/targetGroup:TargetGroup",
+                {**self._group(), "stickiness": {"type": "lb_cookie", "enabled": True, "cookieDuration": 60}},
+            ),
             "listener": lambda: ("aws:lb/listener:Listener", self._listener()),
             "rule": lambda: ("aws:lb/listenerRule:ListenerRule", self._listener_rule()),
+            "preview": lambda: (
+                "aws:lb/listenerRule:ListenerRule",
+                {
+                    "listenerArn": self["listener"].id,
+                    "priority": 20,
+                    "conditions": self.preview("green", "127.0.0.0/8"),
+                    "actions": [{"type": "forward", "targetGroupArn": self["green"].id}],
+                },
+            ),
             "parameter": lambda: (
                 "aws:ssm/parameter:Parameter",
                 {"name": "/shop/active", "type": "String", "insecureValue": "blue", "description": "who is live"},
             ),
             "secret": lambda: ("aws:ssm/parameter:Parameter", {"type": "SecureString", "value": "s3cret"}),
             "logs": lambda: ("aws:cloudwatch/logGroup:LogGroup", {"name": "/shop/logs", "retentionInDays": 7}),
+            "stream": lambda: (
+                "aws:cloudwatch/logStream:LogStream",
+                {"name": "main", "logGroupName": self["logs"].shown["name"]},
+            ),
             "role": lambda: ("aws:iam/role:Role", {"assumeRolePolicy": TRUST, "description": "instances"}),
             "policy": lambda: ("aws:iam/rolePolicy:RolePolicy", {"role": self["role"].id, "policy": ALLOW}),
             "attachment": lambda: (
@@ -154,6 +171,14 @@ class World:
         targets = [{"arn": self["blue"].id, "weight": blue}, {"arn": self["green"].id, "weight": green}]
         stickiness = {"enabled": False, "duration": 3600}
         return [{"type": "forward", "forward": {"targetGroups": targets, "stickiness": stickiness}}]
+
+    def preview(self, color: str, *networks: str) -> list[dict[str, Any]]:
+        """Return the conditions of a rule that leads to COLOR whoever names it and comes from NETWORKS."""
+        sources = ["192.168.0.0/16", *networks, "172.16.0.0/12"]
+        return [
+            {"httpHeader": {"httpHeaderName": "x-bluegreen", "values": [color]}},
+            {"sourceIp": {"values": sources}},
+        ]
 
     def _listener(self) -> dict[str, Any]:
         return {
@@ -216,11 +241,14 @@ EVERY_KIND = (
     "egress",
     "balancer",
     "blue",
+    "sticky",
     "listener",
     "rule",
+    "preview",
     "parameter",
     "secret",
     "logs",
+    "stream",
     "role",
     "policy",
     "attachment",

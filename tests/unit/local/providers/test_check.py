@@ -98,6 +98,17 @@ def test_default_tags_stay_off_auto_scaling_groups(engine: Engine) -> None:
         (VPC, {"cidrBlock": "10.0.0.0/16", "tags": "x"}, "tags: expected an object, got 'x'"),
         (TARGET_GROUP, {"port": "http"}, "port: expected a number, got 'http'"),
         (TARGET_GROUP, {"healthCheck": {"pth": "/"}}, "healthCheck.pth: not supported"),
+        (TARGET_GROUP, {"stickiness": {"enabled": True}}, "stickiness.type: required, and not set"),
+        (
+            TARGET_GROUP,
+            {"stickiness": {"type": "app_cookie"}},
+            "stickiness.type: the local AWS provider knows lb_cookie",
+        ),
+        (
+            TARGET_GROUP,
+            {"stickiness": {"type": "lb_cookie", "cookieDuration": 604801}},
+            "stickiness.cookieDuration: expected 0 to 604800 seconds, got 604801",
+        ),
         (LISTENER, forward(1000), "targetGroups[0].weight: expected 0 to 999, got 1000"),
         (LISTENER, forward(0, -1), "targetGroups[1].weight: expected 0 to 999, got -1"),
         (
@@ -108,6 +119,17 @@ def test_default_tags_stay_off_auto_scaling_groups(engine: Engine) -> None:
         (PARAMETER, {"type": "String"}, "set exactly one of value, insecureValue"),
         (PARAMETER, {"type": "String", "value": "a", "insecureValue": "b"}, "set exactly one of"),
         ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 8}, "retentionInDays: expected one of 0, 1, 3, 5, 7"),
+        ("aws:cloudwatch/logStream:LogStream", {"name": "a"}, "logGroupName: required, and not set"),
+        (
+            "aws:cloudwatch/logStream:LogStream",
+            {"name": "a:b", "logGroupName": "g"},
+            "name: a colon is not valid in 'a:b'",
+        ),
+        (
+            "aws:cloudwatch/logStream:LogStream",
+            {"name": "a" * 513, "logGroupName": "g"},
+            "name: expected at most 512 characters, got 513",
+        ),
         (GROUP, {"minSize": 3, "maxSize": 2}, "minSize: expected at most maxSize (2), got 3"),
         (GROUP, {"minSize": 1, "maxSize": 2, "desiredCapacity": 3}, "desiredCapacity: expected 1 to 2"),
         (GROUP, {"minSize": 1, "maxSize": 2, "waitForCapacityTimeout": "soon"}, "expected a duration such as 10m or 0"),

@@ -29,6 +29,31 @@ class Drift:
 
 DRIFTS = [
     Drift(
+        "balancer",
+        lambda aws, w: aws("elbv2").modify_load_balancer_attributes(
+            LoadBalancerArn=w["balancer"].id, Attributes=[{"Key": "client_keep_alive.seconds", "Value": "60"}]
+        ),
+        "clientKeepAlive",
+        60,
+    ),
+    Drift(
+        "sticky",
+        lambda aws, w: aws("elbv2").modify_target_group_attributes(
+            TargetGroupArn=w["sticky"].id, Attributes=[{"Key": "stickiness.enabled", "Value": "false"}]
+        ),
+        "stickiness",
+        ANYTHING,
+    ),
+    Drift(
+        "preview",
+        lambda aws, w: aws("elbv2").modify_rule(
+            RuleArn=w["preview"].id,
+            Conditions=[{"Field": "source-ip", "SourceIpConfig": {"Values": ["0.0.0.0/0"]}}],
+        ),
+        "conditions",
+        ANYTHING,
+    ),
+    Drift(
         "vpc",
         lambda aws, w: aws("ec2").modify_vpc_attribute(VpcId=w["vpc"].id, EnableDnsSupport={"Value": False}),
         "enableDnsSupport",
@@ -258,6 +283,7 @@ GONE: list[tuple[str, Callable[[Any, World], object]]] = [
             AutoScalingGroupName=w["fleet"].id, ForceDelete=True
         ),
     ),
+    ("stream", lambda aws, w: aws("logs").delete_log_group(logGroupName=w["logs"].id)),
     ("template", lambda aws, w: aws("ec2").delete_launch_template(LaunchTemplateId=w["template"].id)),
 ]
 

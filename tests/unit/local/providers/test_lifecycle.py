@@ -54,6 +54,18 @@ def test_what_was_never_made_is_a_plain_error(engine: Engine) -> None:
     assert engine.failed is None
 
 
+def test_a_taken_name_is_aws_s_own_refusal(world: World, engine: Engine) -> None:
+    """A second parameter of one name is refused, and the first one keeps its value."""
+    first = world["parameter"]
+    with pytest.raises(
+        AbortedError, match="AWS refused PutParameter with ParameterAlreadyExists: The parameter already"
+    ):
+        engine.create(
+            "aws:ssm/parameter:Parameter", "second", **(world.recipe("parameter")[1] | {"insecureValue": "x"})
+        )
+    assert engine.refresh(first) == first
+
+
 def test_a_fault_of_the_provider_is_told_as_one(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """A bug reads as a bug, in one line."""
     monkeypatch.setattr(LogGroup, "create", lambda *_: {}["missing"])

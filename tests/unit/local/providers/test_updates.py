@@ -48,6 +48,7 @@ UPDATES = [
         ["dropInvalidHeaderFields", "idleTimeout"],
         ["ModifyLoadBalancerAttributes"],
     ),
+    Update("balancer", lambda _: {"clientKeepAlive": 60}, ["clientKeepAlive"], ["ModifyLoadBalancerAttributes"]),
     Update("balancer", lambda w: {"subnets": [w["subnet-c"].id, w["subnet-a"].id]}, ["subnets[0]"], ["SetSubnets"]),
     Update("blue", lambda _: {"deregistrationDelay": 9}, ["deregistrationDelay"], ["ModifyTargetGroupAttributes"]),
     Update(
@@ -55,6 +56,18 @@ UPDATES = [
         lambda _: {"healthCheck": {"path": "/x", "interval": 5, "timeout": 2, "matcher": "200"}},
         ["healthCheck.path"],
         ["ModifyTargetGroup"],
+    ),
+    Update(
+        "blue",
+        lambda _: {"stickiness": {"type": "lb_cookie", "cookieDuration": 60}},
+        ["stickiness.cookieDuration", "stickiness.enabled"],
+        ["ModifyTargetGroupAttributes"],
+    ),
+    Update(
+        "sticky",
+        lambda _: {"stickiness": {"type": "lb_cookie", "enabled": False}},
+        ["stickiness.cookieDuration", "stickiness.enabled"],
+        ["ModifyTargetGroupAttributes"],
     ),
     Update(
         "listener",
@@ -67,6 +80,12 @@ UPDATES = [
         "rule",
         lambda w: {"actions": w.weighted(1, 0)},
         [f"actions[0].forward.targetGroups[{index}].weight" for index in (0, 1)],
+        ["ModifyRule"],
+    ),
+    Update(
+        "preview",
+        lambda w: {"conditions": w.preview("green", "10.0.0.0/8")},
+        ["conditions[1].sourceIp.values[1]"],
         ["ModifyRule"],
     ),
     Update("parameter", lambda _: {"insecureValue": "green"}, ["insecureValue"], ["PutParameter"]),
@@ -132,6 +151,8 @@ def test_an_update_writes_only_what_changed(world: World, engine: Engine, calls:
         ("rule", "listenerArn", "arn"),
         ("parameter", "name", "/other"),
         ("logs", "name", "/other"),
+        ("stream", "name", "other"),
+        ("stream", "logGroupName", "/other"),
         ("role", "path", "/x/"),
         ("policy", "role", "other"),
         ("attachment", "policyArn", "arn"),
@@ -165,6 +186,17 @@ def test_a_parameter_counts_its_versions(world: World, engine: Engine) -> None:
     assert world["parameter"].outputs["version"] == 1
     assert engine.update(world["parameter"], insecureValue="green").outputs["version"] == 2
     assert engine.update(world["parameter"], tags={"a": "b"}).outputs["version"] == 2
+
+
+def test_stickiness_that_the_program_leaves_out_is_aws_s_to_say(world: World, engine: Engine, aws: Any) -> None:
+    """Taken out of the program, or switched on by hand where it never stood, it is no difference."""
+    assert engine.paths(world["sticky"], stickiness=None) == []
+    enabled = [{"Key": "stickiness.enabled", "Value": "true"}]
+    aws("elbv2").modify_target_group_attributes(TargetGroupArn=world["blue"].id, Attributes=enabled)
+    seen = engine.refresh(world["blue"])
+    assert seen is not None
+    assert seen.shown["stickiness"]["enabled"]
+    assert engine.paths(seen) == []
 
 
 def test_a_new_group_has_only_the_rules_of_the_program(world: World, aws: Any) -> None:
