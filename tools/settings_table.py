@@ -30,6 +30,8 @@ def with_table(text: str) -> str:
 def _default(field: Field[object]) -> str:
     if field.required:
         return "required"
+    if field.shown is not None:
+        return field.shown
     value = field.default
     if is_dataclass(value) and not isinstance(value, type):
         shown = {"minimum": "min", "maximum": "max"}

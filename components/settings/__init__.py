@@ -7,8 +7,20 @@ from components.settings.environment import EnvironmentSettings, read_environmen
 from components.settings.problems import Problem, SettingsError
 from components.settings.reader import Reader
 from components.settings.router import HealthCheck, RouterSettings, read_router
+from components.settings.switching import Gate, Overrides, Preview, Verify
 
-__all__ = ["EnvironmentSettings", "HealthCheck", "Problem", "RouterSettings", "SettingsError", "load"]
+__all__ = [
+    "EnvironmentSettings",
+    "Gate",
+    "HealthCheck",
+    "Overrides",
+    "Preview",
+    "Problem",
+    "RouterSettings",
+    "SettingsError",
+    "Verify",
+    "load",
+]
 
 
 def load(

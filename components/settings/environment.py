@@ -27,6 +27,10 @@ class EnvironmentSettings:
     user_data: str
     release_timeout: int
     log_retention: int
+    soak: int
+    min_targets: int
+    capacity_ratio: float
+    allow_live_change: str | None
 
 
 def read_environment(reader: Reader) -> EnvironmentSettings:
@@ -50,4 +54,8 @@ def read_environment(reader: Reader) -> EnvironmentSettings:
         user_data=reader.take(fields.USER_DATA),
         release_timeout=reader.take(fields.RELEASE_TIMEOUT),
         log_retention=reader.take(fields.LOG_RETENTION),
+        soak=reader.take(fields.SOAK),
+        min_targets=reader.take(fields.MIN_TARGETS),
+        capacity_ratio=reader.take(fields.CAPACITY_RATIO),
+        allow_live_change=reader.take(fields.ALLOW_LIVE_CHANGE),
     )

@@ -4,7 +4,8 @@ import difflib
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
-from components.settings.fields import FIELDS, SHARED, Field
+from components.settings.field import SHARED, Field
+from components.settings.fields import FIELDS
 from components.settings.problems import Problem, SettingsError
 
 T = TypeVar("T")

@@ -1,10 +1,9 @@
 """How each kind of value is read from its text; a ValueError means that the value is not allowed."""
 
 import ipaddress
-import json
 import re
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import NoReturn, TypeVar
 
 from components.color import MAXIMUM_CANARY, Color
 
@@ -12,6 +11,13 @@ T = TypeVar("T")
 
 Read = Callable[[str], T]
 """Turns a setting's text into its value, or raises ValueError."""
+
+PATH = r"/[!-~]{0,1023}"
+STACK_NAME = r"[A-Za-z0-9_.\-]{1,100}"
+COLOR_RELEASE_ALLOWED = "COLOR@RELEASE, such as green@1.1.0"
+HEADER_ALLOWED = "a header's name, at most 40 characters"
+
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def integer(low: int, high: int) -> Read[int]:
@@ -22,6 +28,27 @@ def integer(low: int, high: int) -> Read[int]:
         if not low <= number <= high:
             raise ValueError(text)
         return number
+
+    return read
+
+
+def seconds(low: int, high: int) -> Read[int]:
+    """Whole seconds from LOW to HIGH, written `90s`, `15m`, `24h`, `7d`, or as a plain number of seconds."""
+
+    def read(text: str) -> int:
+        found = re.fullmatch(r"([0-9]{1,9})([smhd]?)", text)
+        number = int(found[1]) * _UNITS[found[2]] if found else refuse(text)
+        return number if low <= number <= high else refuse(text)
+
+    return read
+
+
+def decimal(low: float, high: float) -> Read[float]:
+    """A number from LOW to HIGH, written with or without a decimal point: neither exponent nor sign."""
+
+    def read(text: str) -> float:
+        number = float(text) if re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,9})?", text) else refuse(text)
+        return number if low <= number <= high else refuse(text)
 
     return read
 
@@ -61,7 +88,7 @@ def number_of(*allowed: int) -> Read[int]:
 
 def boolean(text: str) -> bool:
     """`true` or `false`, as Pulumi writes them."""
-    return {"true": True, "false": False}[text.lower()] if text.lower() in {"true", "false"} else _refuse(text)
+    return {"true": True, "false": False}[text.lower()] if text.lower() in {"true", "false"} else refuse(text)
 
 
 def color(text: str) -> Color:
@@ -82,7 +109,7 @@ def network(text: str) -> str:
     """
     parsed = ipaddress.IPv4Network(text)
     smallest, largest = 24, 16
-    return str(parsed) if largest <= parsed.prefixlen <= smallest else _refuse(text)
+    return str(parsed) if largest <= parsed.prefixlen <= smallest else refuse(text)
 
 
 def release(text: str) -> str:
@@ -90,26 +117,31 @@ def release(text: str) -> str:
     return pattern(r"[A-Za-z0-9+\-=._:/@](?:[A-Za-z0-9+\-=._:/@ ]{0,126}[A-Za-z0-9+\-=._:/@])?")(text)
 
 
-def mapping(key: str, value: str) -> Read[dict[str, str]]:
-    """A JSON object of texts; names match KEY and values match VALUE as a whole."""
-
-    def read(text: str) -> dict[str, str]:
-        parsed: Any = json.loads(text)
-        if not isinstance(parsed, dict):
-            raise ValueError(text)  # noqa: TRY004  not allowed, as any other text
-        pairs = {str(name): _text(item) for name, item in parsed.items()}
-        if not all(re.fullmatch(key, name) and re.fullmatch(value, item) for name, item in pairs.items()):
-            raise ValueError(text)
-        return pairs
-
-    return read
+def path(text: str) -> str:
+    """A path of a URL, with its query if it has one."""
+    return pattern(PATH)(text)
 
 
-def _text(item: object) -> str:
-    if isinstance(item, bool):
-        return "true" if item else "false"
-    return str(item) if isinstance(item, str | int | float) else _refuse(str(item))
+def header(text: str) -> str:
+    """An HTTP header's name: a token (RFC 9110, 5.6.2), of at most the 40 characters that a rule's condition takes.
+
+    The limit: ELB API reference, HttpHeaderConditionConfig.
+    """
+    return pattern(r"[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,40}")(text)
 
 
-def _refuse(text: str) -> Any:  # noqa: ANN401  never returns
+def color_release(text: str) -> str:
+    """`green@1.1.0`: one color with one release."""
+    name, _, named = text.partition("@")
+    return f"{color(name).value}@{release(named)}"
+
+
+def weight_pair(text: str) -> str:
+    """`50/50`: the weights of blue and green, 0 to 999 each, without leading zeros."""
+    found = re.fullmatch(r"([0-9]{1,3})/([0-9]{1,3})", text)
+    return f"{int(found[1])}/{int(found[2])}" if found else refuse(text)
+
+
+def refuse(text: str) -> NoReturn:
+    """Say that TEXT is not allowed."""
     raise ValueError(text)

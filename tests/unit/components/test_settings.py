@@ -27,7 +27,7 @@ def _refused(stack: str, **texts: str) -> dict[str, str]:
 
 def test_active_color_makes_a_router() -> None:
     """The role comes from the settings, not from the stack's name."""
-    settings = _load("blue", **ROUTER, canary="green@10")
+    settings = _load("blue", **ROUTER, canary="green@10", environments='{"blue": "one", "green": "two"}')
     assert isinstance(settings, RouterSettings)
     assert (settings.active_color, settings.canary) == (Color.BLUE, (Color.GREEN, 10))
 
