@@ -8,16 +8,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
-from components import cloud
 from components.color import Color
-from components.release_record import ReleaseRecord
 
 
 @dataclass(frozen=True)
 class ActiveRecord:
     """The active color with its release, the one before, and the releases marked bad (`green@1.1.0`).
 
-    A release is None when the color had no release record at the time of the switch, as at bootstrap.
+    A release is None when the color had no release record at the time of the switch, as at bootstrap. `soak` says that
+    the switch went to a release that was not live before, so that the color before it is the way back.
     """
 
     color: Color
@@ -25,6 +24,11 @@ class ActiveRecord:
     previous_color: Color | None = None
     previous_release: str | None = None
     bad: tuple[str, ...] = ()
+    soak: bool = False
+
+    def is_way_back(self, color: Color, release: str | None) -> bool:
+        """Whether a switch to COLOR, which runs RELEASE, is the rollback of the last switch."""
+        return self.soak and color is self.previous_color and release is not None and release == self.previous_release
 
     def to_json(self) -> str:
         """The parameter's value; the same text for the same record."""
@@ -49,36 +53,19 @@ class ActiveRecord:
 def follow(current: ActiveRecord | None, active: Color, releases: Mapping[Color, str]) -> ActiveRecord:
     """The record for ACTIVE: CURRENT as it is, unless the color changes.
 
-    So the record never changes because a color got another release: only a switch writes it.
+    So the record never changes because a color got another release: only a switch writes it. A rollback ends a soak and
+    begins none; neither does a switch between equal releases, as drills make it.
     """
     if current is None:
         return ActiveRecord(active, releases.get(active))
     if current.color is active:
         return current
+    release, before = releases.get(active), releases.get(current.color)
     return ActiveRecord(
         color=active,
-        release=releases.get(active),
+        release=release,
         previous_color=current.color,
-        previous_release=releases.get(current.color),
+        previous_release=before,
         bad=current.bad,
+        soak=release != before and not current.is_way_back(active, release),
     )
-
-
-def read_switch_records(active: str, releases: Mapping[Color, str]) -> tuple[ActiveRecord | None, dict[Color, str]]:
-    """One look at the active-color parameter ACTIVE and the release parameters RELEASES, all by name.
-
-    Returns the active record, or None, and the release by color for those that have a record. Raises one of
-    `cloud.UNREACHABLE` when AWS can't be asked, ValueError when the active record was changed by hand beyond use.
-    """
-    answer = cloud.ssm().get_parameters(Names=[active, *releases.values()])
-    values = {parameter.get("Name"): parameter.get("Value", "") for parameter in answer["Parameters"]}
-    found = {color: release for color, name in releases.items() if (release := _release(values.get(name, "")))}
-    return (ActiveRecord.from_json(values[active]) if active in values else None), found
-
-
-def _release(text: str) -> str | None:
-    try:
-        return ReleaseRecord.from_json(text).release
-    except ValueError:
-        # Only a note in the record: a color's damaged parameter must not stand in the way of a switch away from it.
-        return None

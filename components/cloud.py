@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pulumi
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 if TYPE_CHECKING:
     from mypy_boto3_autoscaling import AutoScalingClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
+    from mypy_boto3_logs import CloudWatchLogsClient
     from mypy_boto3_ssm import SSMClient
 
 TIMEOUT = 5
@@ -26,6 +27,20 @@ ATTEMPTS = 4
 
 OTHER_CREDENTIALS = ("assumeRole", "assumeRoles", "accessKey", "secretKey", "token")
 """Settings of the provider that boto3 does not know."""
+
+AGENT = "bluegreen"
+"""In the User-Agent of each call, so that CloudTrail tells the program's looks from the provider's."""
+
+DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"})
+
+PERMISSIONS = {
+    "elasticloadbalancing": ("DescribeTargetGroups", "DescribeListeners", "DescribeTargetHealth"),
+    "autoscaling": ("DescribeAutoScalingGroups", "AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups"),
+    "ec2": ("DescribeLaunchTemplateVersions",),
+    "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
+    "logs": ("PutLogEvents", "GetLogEvents"),
+}
+"""The program's own calls, by the prefix that IAM policies use (service authorization reference)."""
 
 UNREACHABLE = (BotoCoreError, ClientError)
 """What a look at AWS may raise: no route, no credentials, no permission, throttled to the end."""
@@ -42,7 +57,7 @@ def _client(service: str, region_name: str | None, profile: str | None) -> Any: 
     retries: Any = {"mode": "standard", "total_max_attempts": ATTEMPTS}
     return session.client(  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
         service,  # pyright: ignore[reportArgumentType]
-        config=Config(connect_timeout=TIMEOUT, read_timeout=TIMEOUT, retries=retries),
+        config=Config(connect_timeout=TIMEOUT, read_timeout=TIMEOUT, retries=retries, user_agent_extra=AGENT),
     )
 
 
@@ -71,6 +86,11 @@ def load_balancing() -> "ElasticLoadBalancingv2Client":
     return _configured("elbv2")
 
 
+def logs() -> "CloudWatchLogsClient":
+    """Client of CloudWatch Logs, which holds the switch log."""
+    return _configured("logs")
+
+
 def ssm() -> "SSMClient":
     """Client of AWS Systems Manager, whose parameters hold the records."""
     return _configured("ssm")
@@ -81,3 +101,22 @@ def code(error: Exception) -> str:
     if isinstance(error, ClientError):
         return str(error.response.get("Error", {}).get("Code", "Unknown"))
     return type(error).__name__
+
+
+def explain(error: Exception) -> str:
+    """What ERROR means for a person: the call that failed and AWS's code; where refused, the permission to ask for."""
+    if not isinstance(error, ClientError):
+        return f"AWS can't be asked: {error}"
+    if code(error) in DENIED:
+        return f"the credentials lack the permission {_permission(error.operation_name)}"
+    return f"AWS answered {code(error)} to {error.operation_name}"
+
+
+def _permission(operation: str) -> str:
+    prefix = next((prefix for prefix, operations in PERMISSIONS.items() if operation in operations), None)
+    return f"{prefix}:{operation}" if prefix else operation
+
+
+def denied(error: Exception) -> bool:
+    """Whether waiting can't help: the credentials lack a permission, or there are none."""
+    return code(error) in DENIED or isinstance(error, NoCredentialsError)

@@ -1,5 +1,6 @@
 """The two colors, and how much traffic each gets."""
 
+from collections.abc import Mapping
 from enum import Enum
 
 TOTAL = 100
@@ -31,3 +32,18 @@ def weights(active: Color, canary: "tuple[Color, int] | None" = None) -> dict[Co
     if not 0 <= share <= MAXIMUM_CANARY:
         raise ValueError(f"a canary gets 0 to {MAXIMUM_CANARY} percent, not {share}")
     return {color: TOTAL - share if color is active else share for color in Color}
+
+
+def describe(shares: Mapping[Color, int]) -> str:
+    """`blue 100, green 0`."""
+    return ", ".join(f"{color.value} {shares.get(color, 0)}" for color in Color)
+
+
+def moved(before: Mapping[Color, int], after: Mapping[Color, int]) -> int:
+    """Percent of all traffic that changes its color between two weightings; everything, where BEFORE carries none."""
+    return round(100 * sum(max(0.0, _part(after, color) - _part(before, color)) for color in Color))
+
+
+def _part(shares: Mapping[Color, int], color: Color) -> float:
+    total = sum(shares.values())
+    return shares.get(color, 0) / total if total else 0.0

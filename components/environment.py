@@ -1,65 +1,17 @@
 """One environment: a color's fleet and everything beside it. Both colors are this and nothing else."""
 
-from typing import NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 import pulumi_random as random
 
 from components import naming
-from components.fleet import Fleet
-from components.hooks.checkpoint import checkpoint_hook
+from components.environment_args import DRAIN_SECONDS, EnvironmentArgs
+from components.environment_guard import EnvironmentHooks, environment_hooks
+from components.fleet import Fleet, FleetHooks
 from components.instance_role import instance_profile
 from components.launch import encode
 from components.release_record import ReleaseRecord
 from components.user_data import LOG_GROUP
-
-
-class EnvironmentArgs(TypedDict):
-    """What one color is made of."""
-
-    service: pulumi.Input[str]
-    """The service's name: it stands in the names of the log group and the release record."""
-    release: pulumi.Input[str]
-    """What the color runs; a valid tag value."""
-    version: pulumi.Input[str]
-    """Changes exactly when a new fleet is due; known in preview."""
-    image: pulumi.Input[str]
-    """Image id."""
-    instance_type: pulumi.Input[str]
-    """EC2 instance type."""
-    user_data: pulumi.Input[str]
-    """A script that may hold `{{ log_group }}`, or user data in base64."""
-    app_port: pulumi.Input[int]
-    """The port the application listens on."""
-    vpc_id: pulumi.Input[str]
-    """The router's VPC."""
-    subnet_ids: pulumi.Input[list[str]]
-    """Private subnets, one per availability zone."""
-    target_group_arn: pulumi.Input[str]
-    """The color's target group, which the router owns."""
-    load_balancer_security_group_id: pulumi.Input[str]
-    """The only source that instances accept."""
-    minimum: pulumi.Input[int]
-    """Instances at least."""
-    maximum: pulumi.Input[int]
-    """Instances at most."""
-    desired: NotRequired[pulumi.Input[int]]
-    """Instances now. Where omitted, a fleet starts at `minimum`, and whoever scales it is not undone."""
-    parked: NotRequired[pulumi.Input[bool]]
-    """No instances, everything else kept. Defaults to false."""
-    waiting: NotRequired[list[str]]
-    """Launch settings that wait for the next release: the rule or policy that follows one of them waits with it."""
-    digests: NotRequired[pulumi.Input[dict[str, str]]]
-    """By launch setting, what the release was made from; kept in the release record."""
-    secret_arns: NotRequired[pulumi.Input[list[str]]]
-    """What the instances' role may read: ARNs of SSM parameters and Secrets Manager secrets."""
-    release_timeout: NotRequired[pulumi.Input[int]]
-    """Seconds that a new fleet gets to become healthy. Defaults to 600."""
-    log_retention: NotRequired[pulumi.Input[int]]
-    """Days that logs are kept. Defaults to 30."""
-    tags: NotRequired[pulumi.Input[dict[str, str]]]
-    """Tags of everything that takes tags."""
 
 
 class Environment(pulumi.ComponentResource):
@@ -83,8 +35,9 @@ class Environment(pulumi.ComponentResource):
         policy = self._unless_waiting(args, "app_secrets", ["policy"])
         profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child, policy)
         security = self._security_group(name, args)
-        fleet = self._fleet(name, args, logs, profile, security)
-        record = self._release_record(name, args, fleet)
+        hooks = environment_hooks(name, args)
+        fleet = self._fleet(name, args, logs, profile, security, hooks)
+        record = self._release_record(name, args, fleet, hooks)
         self.fleet_name = fleet.name
         self.log_group_name = logs.name
         self.release_parameter = record.name
@@ -145,13 +98,14 @@ class Environment(pulumi.ComponentResource):
         )
         return group
 
-    def _fleet(
+    def _fleet(  # noqa: PLR0913, PLR0917  a fleet is made of these
         self,
         name: str,
         args: EnvironmentArgs,
         logs: aws.cloudwatch.LogGroup,
         profile: aws.iam.InstanceProfile,
         security: aws.ec2.SecurityGroup,
+        hooks: EnvironmentHooks,
     ) -> Fleet:
         parked = pulumi.Output.from_input(args.get("parked") or False)
         capacity = pulumi.Output.all(parked, args["minimum"], args["maximum"], args.get("desired"))
@@ -172,13 +126,16 @@ class Environment(pulumi.ComponentResource):
                 "maximum": capacity.apply(lambda known: known[2]),
                 "desired": capacity.apply(lambda known: 0 if known[0] else known[3]),
                 "release": args["release"],
+                "drain_seconds": args.get("drain_seconds", DRAIN_SECONDS),
                 "tags": args.get("tags") or {},
             },
             pulumi.ResourceOptions(parent=self),
+            FleetHooks(hooks.change, hooks.fleet),
         )
 
-    def _release_record(self, name: str, args: EnvironmentArgs, fleet: Fleet) -> aws.ssm.Parameter:
-        hook = checkpoint_hook(f"{name}-checkpoint", name, args.get("release_timeout", 600))
+    def _release_record(
+        self, name: str, args: EnvironmentArgs, fleet: Fleet, hooks: EnvironmentHooks
+    ) -> aws.ssm.Parameter:
         value = pulumi.Output.all(
             release=args["release"],
             image=args["image"],
@@ -199,6 +156,13 @@ class Environment(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[fleet],
-                hooks=pulumi.ResourceHookBinding(before_create=[hook], before_update=[hook]),
+                hooks=pulumi.ResourceHookBinding(
+                    before_create=[hooks.claim, hooks.checkpoint],
+                    before_update=[hooks.checkpoint],
+                    after_create=[hooks.released],
+                    after_update=[hooks.released],
+                    before_delete=[hooks.teardown],
+                    after_delete=[hooks.torn_down],
+                ),
             ),
         )

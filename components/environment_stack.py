@@ -6,14 +6,16 @@ from typing import Any
 
 import pulumi
 
-from components import cloud, naming, strays, traffic
+from components import cloud, strays
 from components.environment import Environment, EnvironmentArgs
-from components.launch import Launch, UnresolvedImageError, decide, digest
+from components.launch import Launch, UnresolvedImageError, decide
+from components.orphan import GONE, declare_orphan
 from components.readiness import MissingFleetError
-from components.release_record import ReleaseRecord, read_release_record
+from components.release_record import digest
 from components.router_outputs import RouterOutputs
 from components.running import read_running
 from components.settings import EnvironmentSettings
+from components.standing import Standing, look_at_standing, refuse_harm
 from components.tags import tags
 from components.user_data import UserDataError, environment_lines, read_template, render, secret_lines
 
@@ -21,10 +23,16 @@ from components.user_data import UserDataError, environment_lines, read_template
 def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, pulumi.Output[Any]]:
     """Declare the environment of STACK and return its outputs.
 
-    Raises pulumi.RunError when the user data can't be rendered or AWS can't be asked.
+    Raises pulumi.RunError when the user data can't be rendered, AWS can't be asked, or the change would hurt a color
+    that carries traffic: before anything is registered.
     """
-    launch = launch_settings(settings, stack)
+    if settings.router == GONE:
+        declare_orphan(settings)
+        return {}
     router = RouterOutputs(settings.router)
+    standing = look_at_standing(settings, stack, router)
+    launch = launch_settings(settings, standing)
+    refuse_harm(settings, standing, launch, router)
     if launch.waiting:
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
     environment = Environment(settings.color.value, _args(settings, stack, launch, router))
@@ -61,23 +69,31 @@ def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: Rou
         "parked": settings.parked,
         "secret_arns": sorted(settings.app_secrets.values()),
         "release_timeout": settings.release_timeout,
+        "color": settings.color,
+        "router": settings.router,
+        "min_targets": settings.min_targets,
+        "capacity_ratio": settings.capacity_ratio,
+        "soak": settings.soak,
+        "drain_seconds": router.drain_seconds,
         "log_retention": settings.log_retention,
         "tags": tags(settings.service, stack, color=color),
     }
     if capacity.desired is not None:
         args["desired"] = capacity.desired
+    if settings.allow_live_change:
+        args["allow_live_change"] = settings.allow_live_change
+    if router.switch_log:
+        args["switch_log"] = router.switch_log
     return args
 
 
-def launch_settings(settings: EnvironmentSettings, stack: str) -> Launch:
+def launch_settings(settings: EnvironmentSettings, standing: Standing) -> Launch:
     """The launch settings that apply now: as declared, or held back until the color's next release."""
     try:
-        declared = _declared(settings)
-        record = read_release_record(naming.release_parameter(settings.service, stack))
         return decide(
-            declared,
-            record,
-            carries_traffic=_carries_traffic(record, declared),
+            _declared(settings),
+            standing.record,
+            must_stay=standing.must_stay,
             resolve=lambda: _resolve(settings.image),
             running=read_running,
         )
@@ -85,22 +101,15 @@ def launch_settings(settings: EnvironmentSettings, stack: str) -> Launch:
         raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
     except UnresolvedImageError as error:
         raise pulumi.RunError(str(error)) from error
-    except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
+    except cloud.UNREACHABLE as error:
         raise pulumi.RunError(
-            f"what {settings.color.value} runs now can't be read: {error}."
+            f"what {settings.color.value} runs now can't be read: {cloud.explain(error)}."
             " Check credentials, permissions and aws:region"
         ) from error
     except MissingFleetError as error:
         raise pulumi.RunError(
-            f"{settings.color.value} carries traffic, and its fleet {error} is gone: declare a new release"
+            f"{settings.color.value} must stay as it is, and its fleet {error} is gone: declare a new release"
         ) from error
-    except ValueError as error:
-        raise pulumi.RunError(f"{settings.color.value}'s release record was changed by hand: {error}") from error
-
-
-def _carries_traffic(record: ReleaseRecord | None, declared: Launch) -> bool:
-    # A new release is never held back, so nobody needs to be asked.
-    return record is not None and record.release == declared.release and traffic.live_weight(record.target_group) > 0
 
 
 def _declared(settings: EnvironmentSettings) -> Launch:

@@ -1,5 +1,6 @@
 """A fleet: a launch template and the auto scaling group that is replaced with each release."""
 
+from dataclasses import dataclass
 from typing import NotRequired, TypedDict
 
 import pulumi
@@ -7,6 +8,9 @@ import pulumi_aws as aws
 
 GRACE_PERIOD = 120
 """Seconds before Auto Scaling heeds a new instance's failed health checks; must exceed the boot (assumed)."""
+
+DELETE_TIMEOUT = 600
+"""Seconds that a delete may take beside the drain; the provider's own default."""
 
 VOLUME_SIZE = 8
 """GiB: the root volume of Amazon Linux 2023's image, on the device name that image boots from."""
@@ -39,8 +43,18 @@ class FleetArgs(TypedDict):
     """Instances at most."""
     desired: NotRequired[pulumi.Input[int]]
     """Instances now. Where omitted, a fleet starts at `minimum`, and whoever scales it is not undone."""
+    drain_seconds: NotRequired[int]
+    """Seconds that a leaving instance may need; a delete waits at least as long. Defaults to 30."""
     tags: NotRequired[pulumi.Input[dict[str, str]]]
     """Tags of the group, its instances and their volumes."""
+
+
+@dataclass(frozen=True)
+class FleetHooks:
+    """What is asked before the fleet changes (`change`) or a group is made (`fleet`)."""
+
+    change: pulumi.ResourceHook
+    fleet: pulumi.ResourceHook
 
 
 class Fleet(pulumi.ComponentResource):
@@ -49,9 +63,17 @@ class Fleet(pulumi.ComponentResource):
     name: pulumi.Output[str]
     """Name of the auto scaling group; new with each release."""
 
-    def __init__(self, name: str, args: FleetArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        """Declare the fleet NAME from ARGS."""
+    def __init__(
+        self,
+        name: str,
+        args: FleetArgs,
+        opts: pulumi.ResourceOptions | None = None,
+        hooks: FleetHooks | None = None,
+    ) -> None:
+        """Declare the fleet NAME from ARGS; HOOKS guard it. Hooks on a component would not reach its children."""
         super().__init__("bluegreen:index:Fleet", name, {}, opts)
+        self._change = [hooks.change] if hooks else None
+        self._create = [hooks.fleet] if hooks else None
         template = self._launch_template(name, args)
         group = self._group(name, args, template)
         self.name = group.name
@@ -91,7 +113,8 @@ class Fleet(pulumi.ComponentResource):
                 {"resource_type": "volume", "tags": tags},
             ],
             tags=args.get("tags"),
-            opts=pulumi.ResourceOptions(parent=self),
+            # Every new version replaces the fleet, and a refusal here leaves nothing half done.
+            opts=pulumi.ResourceOptions(parent=self, hooks=pulumi.ResourceHookBinding(before_update=self._change)),
         )
 
     def _group(self, name: str, args: FleetArgs, template: aws.ec2.LaunchTemplate) -> aws.autoscaling.Group:
@@ -108,7 +131,12 @@ class Fleet(pulumi.ComponentResource):
             wait_for_capacity_timeout="0",
             launch_template={"id": template.id, "version": template.latest_version.apply(str)},
             tags=_with_release(args).apply(_group_tags),
-            opts=pulumi.ResourceOptions(parent=self, replacement_trigger=args["version"]),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                replacement_trigger=args["version"],
+                custom_timeouts=pulumi.CustomTimeouts(delete=f"{DELETE_TIMEOUT + args.get('drain_seconds', 30)}s"),
+                hooks=pulumi.ResourceHookBinding(before_create=self._create, before_update=self._change),
+            ),
         )
 
 

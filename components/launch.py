@@ -1,15 +1,11 @@
 """What a release is made of, and whether a change to it may apply now or waits for the next release."""
 
 import base64
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from components.release_record import ReleaseRecord
+from components.release_record import ReleaseRecord, version
 from components.running import Running
-
-DIGEST_LENGTH = 12
-"""Hexadecimal digits: enough to tell two settings apart, short enough for a parameter of 4 KB."""
 
 
 class UnresolvedImageError(Exception):
@@ -36,13 +32,7 @@ class Launch:
     @property
     def version(self) -> str:
         """Changes exactly when a new fleet is due; known in preview, and blind to tags and capacity."""
-        parts = [f"release={self.release}", f"image={self.image}"]
-        return digest("\n".join([*parts, *(f"{name}={value}" for name, value in sorted(self.digests.items()))]))
-
-
-def digest(text: str) -> str:
-    """A short digest of TEXT."""
-    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+        return version(self.release, self.image, self.digests)
 
 
 def encode(user_data: str) -> str:
@@ -54,17 +44,18 @@ def decide(
     declared: Launch,
     record: ReleaseRecord | None,
     *,
-    carries_traffic: bool,
+    must_stay: bool,
     resolve: Callable[[], str],
     running: Callable[[str], Running],
 ) -> Launch:
     """DECLARED as it may apply now, given the color's RECORD.
 
     What a color runs is fixed at its release. A new release takes everything as declared. While the release stays, its
-    image stays resolved as it was; and while the color carries traffic, nothing of it changes, and what would have is
-    named. RESOLVE turns the image setting into an image id, RUNNING reads what a fleet was launched from.
+    image stays resolved as it was; and while the color MUST_STAY, since it carries traffic or is the way back, nothing
+    of it changes, and what would have is named. RESOLVE turns the image setting into an image id, RUNNING reads what a
+    fleet was launched from.
     """
-    launch = _decide(declared, record, carries_traffic=carries_traffic, resolve=resolve, running=running)
+    launch = _decide(declared, record, must_stay=must_stay, resolve=resolve, running=running)
     return replace(launch, recorded_fleet=record.fleet if record else None)
 
 
@@ -72,14 +63,14 @@ def _decide(
     declared: Launch,
     record: ReleaseRecord | None,
     *,
-    carries_traffic: bool,
+    must_stay: bool,
     resolve: Callable[[], str],
     running: Callable[[str], Running],
 ) -> Launch:
     if record is None or record.release != declared.release:
         return _with_image(declared, resolve())
     changed = tuple(sorted(name for name, value in declared.digests.items() if record.digests.get(name) != value))
-    if not carries_traffic:
+    if not must_stay:
         return _with_image(declared, resolve() if "image" in changed else record.image)
     if "image" not in changed and _published(resolve, record.image) != record.image:
         changed = ("image", *changed)

@@ -13,6 +13,11 @@ def release_parameter(service: str, stack: str) -> str:
     return f"/bluegreen/{service}/{stack}/release"
 
 
+def intent_parameter(service: str, stack: str) -> str:
+    """Name of the SSM parameter in which a color's deployment says that it is under way."""
+    return f"/bluegreen/{service}/{stack}/intent"
+
+
 def active_parameter(service: str, stack: str) -> str:
     """Name of the SSM parameter that follows the listener and names the active color."""
     return f"/bluegreen/{service}/{stack}/active"

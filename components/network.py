@@ -1,7 +1,7 @@
 """A VPC over two availability zones: public subnets for the load balancer, private ones for the fleets."""
 
 import ipaddress
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
@@ -19,6 +19,8 @@ class NetworkArgs(TypedDict):
     """NAT gateways: `none`, `single` or `per_zone`."""
     tags: pulumi.Input[dict[str, str]]
     """Tags of everything that takes tags."""
+    zones: NotRequired[list[str]]
+    """Availability zones that the network stands in already. Defaults to the region's first ones, asked of AWS."""
 
 
 class Network(pulumi.ComponentResource):
@@ -30,12 +32,15 @@ class Network(pulumi.ComponentResource):
     """One per availability zone, with a route to the internet."""
     private_subnet_ids: pulumi.Output[list[str]]
     """One per availability zone, with a route through NAT or none."""
+    zones: list[str]
+    """The availability zones."""
 
     def __init__(self, name: str, args: NetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the network NAME from ARGS."""
         super().__init__("bluegreen:index:Network", name, {}, opts)
         self._name = name
         self._tags = args["tags"]
+        self.zones = list(args.get("zones") or open_zones()[:ZONES])
         self._child = pulumi.ResourceOptions(parent=self)
         vpc = aws.ec2.Vpc(
             name,
@@ -68,19 +73,12 @@ class Network(pulumi.ComponentResource):
     def _subnets(
         self, kind: str, vpc: aws.ec2.Vpc, blocks: list[ipaddress.IPv4Network | ipaddress.IPv6Network]
     ) -> list[aws.ec2.Subnet]:
-        zones = sorted(
-            aws.get_availability_zones(
-                state="available",
-                # Local zones have no place for a load balancer of this kind and must be opted into.
-                filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
-            ).names
-        )
         return [
             aws.ec2.Subnet(
                 f"{self._name}-{kind}-{index}",
                 vpc_id=vpc.id,
                 cidr_block=str(block),
-                availability_zone=zones[index],
+                availability_zone=self.zones[index],
                 map_public_ip_on_launch=False,
                 tags=self._tags,
                 # A zone that AWS opens later may sort first; the subnets stay where they are.
@@ -137,3 +135,14 @@ class Network(pulumi.ComponentResource):
         aws.ec2.RouteTableAssociation(
             f"{self._name}-{kind}", route_table_id=table.id, subnet_id=subnet.id, opts=self._child
         )
+
+
+def open_zones() -> list[str]:
+    """Names of the region's availability zones, sorted: asked of AWS."""
+    return sorted(
+        aws.get_availability_zones(
+            state="available",
+            # Local zones have no place for a load balancer of this kind and must be opted into.
+            filters=[{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+        ).names
+    )

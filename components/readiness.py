@@ -60,12 +60,7 @@ def look(fleet: str, target_group: str) -> FleetHealth:
     groups = cloud.autoscaling().describe_auto_scaling_groups(AutoScalingGroupNames=[fleet])["AutoScalingGroups"]
     if not groups:
         raise MissingFleetError(fleet)
-    health = cloud.load_balancing().describe_target_health(TargetGroupArn=target_group)
-    registered = {
-        target["Target"]["Id"]: _state(target.get("TargetHealth", {}))
-        for target in health["TargetHealthDescriptions"]
-        if "Target" in target
-    }
+    registered = target_states(target_group)
     leaving = ("Terminating", "Terminated", "Detaching", "Detached")
     instances: Sequence[str] = [
         instance["InstanceId"]
@@ -77,6 +72,19 @@ def look(fleet: str, target_group: str) -> FleetHealth:
         desired=groups[0]["DesiredCapacity"],
         states={instance: registered.get(instance, MISSING) for instance in instances},
     )
+
+
+def target_states(target_group: str) -> dict[str, str]:
+    """The state of each target registered in TARGET_GROUP (an ARN), with its reason code unless healthy: one call.
+
+    Raises one of `cloud.UNREACHABLE` when AWS can't be asked.
+    """
+    health = cloud.load_balancing().describe_target_health(TargetGroupArn=target_group)
+    return {
+        target["Target"]["Id"]: _state(target.get("TargetHealth", {}))
+        for target in health["TargetHealthDescriptions"]
+        if "Target" in target
+    }
 
 
 def _state(health: Mapping[str, object]) -> str:

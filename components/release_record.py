@@ -4,10 +4,24 @@ It is an SSM parameter beside the fleet, written last, and only when the fleet i
 color's checkpoint: as long as it names the old fleet, the old fleet stays.
 """
 
+import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
-from components import cloud
+DIGEST_LENGTH = 12
+"""Hexadecimal digits: enough to tell two settings apart, short enough for a parameter of 4 KB."""
+
+
+def digest(text: str) -> str:
+    """A short digest of TEXT."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH]
+
+
+def version(release: str, image: str, digests: Mapping[str, str]) -> str:
+    """Changes exactly when a new fleet is due; known in preview, and blind to tags and capacity."""
+    parts = [f"release={release}", f"image={image}"]
+    return digest("\n".join([*parts, *(f"{name}={value}" for name, value in sorted(digests.items()))]))
 
 
 @dataclass(frozen=True)
@@ -26,6 +40,11 @@ class ReleaseRecord:
     parked: bool = False
     digests: dict[str, str] = field(default_factory=dict[str, str])
 
+    @property
+    def version(self) -> str:
+        """What the fleet on record was made from, as `version` tells it."""
+        return version(self.release, self.image, self.digests)
+
     def to_json(self) -> str:
         """The parameter's value; the same text for the same record."""
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))
@@ -37,17 +56,3 @@ class ReleaseRecord:
             return cls(**json.loads(text))
         except TypeError as error:
             raise ValueError(f"not a release record: {error}") from error
-
-
-def read_release_record(parameter: str) -> ReleaseRecord | None:
-    """The record that PARAMETER (an SSM parameter's name) holds; None when there is none.
-
-    Raises one of `cloud.UNREACHABLE` when AWS can't be asked, ValueError when the value was changed by hand beyond use.
-    """
-    try:
-        answer = cloud.ssm().get_parameter(Name=parameter)
-    except cloud.UNREACHABLE as error:
-        if cloud.code(error) == "ParameterNotFound":
-            return None
-        raise
-    return ReleaseRecord.from_json(answer["Parameter"].get("Value", ""))

@@ -1,60 +1,23 @@
 """The router: load balancer, both target groups, and the one listener that holds their weights."""
 
-from typing import NotRequired, TypedDict
-
 import pulumi
 import pulumi_aws as aws
 
 from components import naming
-from components.active_record import ActiveRecord
 from components.color import Color, weights
+from components.drain import drain_seconds
+from components.hooks.claim import claim_hook
+from components.hooks.gate import gate_hook
+from components.hooks.verify import confirm_hook, verify_hook
+from components.last_look import look_last
 from components.listener import forward_to
-
-ANYWHERE = "0.0.0.0/0"
-
-HTTP = 80
-"""The port that a URL without a port means."""
-
-
-class CanaryArgs(TypedDict):
-    """A share of the traffic for a color that is not the active one; inert once it is."""
-
-    color: Color
-    """Which color gets it."""
-    percent: int
-    """How much, 0 to 50."""
-
-
-class RouterArgs(TypedDict):
-    """What the router is made of."""
-
-    service: pulumi.Input[str]
-    """The service's name: it stands in the active-color parameter's name."""
-    active_color: Color
-    """The color that gets the traffic."""
-    canary: NotRequired[CanaryArgs]
-    """A share of the traffic for the other color. Defaults to none."""
-    active_record: NotRequired[pulumi.Input[str]]
-    """Value of the active-color parameter. Defaults to one that names only the color."""
-    vpc_id: pulumi.Input[str]
-    """Where the load balancer stands."""
-    vpc_cidr: pulumi.Input[str]
-    """The VPC's addresses: all that the load balancer may reach."""
-    subnet_ids: pulumi.Input[list[str]]
-    """Public subnets in at least two availability zones."""
-    app_port: pulumi.Input[int]
-    """The port the application listens on. A target group can't change it."""
-    http_port: NotRequired[pulumi.Input[int]]
-    """The port the load balancer listens on. Defaults to 80."""
-    deregistration_delay: NotRequired[pulumi.Input[int]]
-    """Seconds that requests in flight get when a target leaves. Defaults to 30."""
-    health_check: NotRequired[pulumi.Input[aws.lb.TargetGroupHealthCheckArgsDict]]
-    """What the load balancer asks each target."""
-    protect: NotRequired[bool]
-    """Whether Pulumi refuses to delete any of it. Defaults to true. Protecting only the load balancer would let a
-    destroy take the rules that let clients in, before it is refused."""
-    tags: NotRequired[pulumi.Input[dict[str, str]]]
-    """Tags of everything that takes tags."""
+from components.load_balancer import HTTP, load_balancer, load_balancer_security_group
+from components.preview_route import preview_route
+from components.router_args import RouterArgs
+from components.router_switching import active_record, switching_of
+from components.switch_log_group import switch_log_group
+from components.switching import Switched
+from components.target_group import DEREGISTRATION_DELAY, target_group
 
 
 class Router(pulumi.ComponentResource):
@@ -82,6 +45,12 @@ class Router(pulumi.ComponentResource):
     """The color that gets the traffic."""
     weights: pulumi.Output[dict[str, int]]
     """Percent of the traffic by color."""
+    active_parameter: pulumi.Output[str]
+    """Name of the SSM parameter that follows the listener."""
+    switch_log: pulumi.Output[str]
+    """Name of the log group with one record per switch or refusal."""
+    drain_seconds: pulumi.Output[int]
+    """Seconds after a switch until the old color may safely be torn down."""
 
     def __init__(self, name: str, args: RouterArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the router NAME from ARGS."""
@@ -90,110 +59,79 @@ class Router(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         canary = args.get("canary")
         shares = weights(args["active_color"], (canary["color"], canary["percent"]) if canary else None)
-        security = self._security_group(name, args)
-        balancer = self._load_balancer(name, args, security)
-        groups = {color: self._target_group(color, args) for color in Color}
-        listener = self._listener(name, args, balancer, groups, shares)
-        self._active_parameter(name, args, listener)
-        self._describe(args, security, balancer, groups, listener, shares)
-
-    def _security_group(self, name: str, args: RouterArgs) -> aws.ec2.SecurityGroup:
-        port = args.get("http_port", HTTP)
-        group = aws.ec2.SecurityGroup(
-            f"{name}-load-balancer",
-            vpc_id=args["vpc_id"],
-            description="The load balancer: clients in, instances out",
-            tags=args.get("tags"),
-            opts=self._child,
-        )
-        aws.vpc.SecurityGroupIngressRule(
-            f"{name}-from-clients",
-            security_group_id=group.id,
-            description="Clients",
-            ip_protocol="tcp",
-            from_port=port,
-            to_port=port,
-            cidr_ipv4=ANYWHERE,
-            tags=args.get("tags"),
-            opts=self._child,
-        )
-        aws.vpc.SecurityGroupEgressRule(
-            f"{name}-to-instances",
-            security_group_id=group.id,
-            description="Requests and health checks to the instances",
-            ip_protocol="tcp",
-            from_port=args["app_port"],
-            to_port=args["app_port"],
-            cidr_ipv4=args["vpc_cidr"],
-            tags=args.get("tags"),
-            opts=self._child,
-        )
-        return group
-
-    def _load_balancer(self, name: str, args: RouterArgs, security: aws.ec2.SecurityGroup) -> aws.lb.LoadBalancer:
-        return aws.lb.LoadBalancer(
-            name,
-            load_balancer_type="application",
-            internal=False,
-            subnets=args["subnet_ids"],
-            security_groups=[security.id],
-            drop_invalid_header_fields=True,
-            desync_mitigation_mode="defensive",
-            tags=args.get("tags"),
-            opts=self._child,
-        )
-
-    def _target_group(self, color: Color, args: RouterArgs) -> aws.lb.TargetGroup:
-        return aws.lb.TargetGroup(
-            color.value,
-            port=args["app_port"],
-            protocol="HTTP",
-            vpc_id=args["vpc_id"],
-            target_type="instance",
-            deregistration_delay=args.get("deregistration_delay", 30),
-            health_check=args.get("health_check"),
-            tags=args.get("tags"),
-            opts=self._child,
-        )
-
-    def _listener(
-        self,
-        name: str,
-        args: RouterArgs,
-        balancer: aws.lb.LoadBalancer,
-        groups: dict[Color, aws.lb.TargetGroup],
-        shares: dict[Color, int],
-    ) -> aws.lb.Listener:
-        return aws.lb.Listener(
+        security = load_balancer_security_group(name, args, self._child)
+        balancer = load_balancer(name, args, security, self._child)
+        groups = {color: target_group(color, args, self._child) for color in Color}
+        self._describe(args, security, balancer, groups, shares)
+        self.switch_log = switch_log_group(name, args, self._child)
+        arns = {color: group.arn for color, group in groups.items()}
+        switching, run = switching_of(args, shares, arns, self.url, self.switch_log), Switched()
+        gate, verify = gate_hook(f"{name}-gate", switching, run), verify_hook(f"{name}-verify", switching, run)
+        listener = aws.lb.Listener(
             name,
             load_balancer_arn=balancer.arn,
             port=args.get("http_port", HTTP),
             protocol="HTTP",
-            default_actions=[forward_to({color: group.arn for color, group in groups.items()}, shares)],
+            default_actions=[forward_to(arns, shares, args.get("stickiness", 0))],
+            tags=args.get("tags"),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                hooks=pulumi.ResourceHookBinding(
+                    before_create=[gate], before_update=[gate], after_create=[verify], after_update=[verify]
+                ),
+            ),
+        )
+        self.listener_arn = listener.arn
+        self._preview_route(name, args, groups)
+        record = active_record(args, switching, run, listener.arn)
+        confirm = confirm_hook(f"{name}-confirm", switching, run, listener.arn)
+        self.active_parameter = self._active_parameter(name, args, listener, record, confirm)
+        look_last(switching, run, listener.arn, self.active_parameter)
+        self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
+
+    def _preview_route(self, name: str, args: RouterArgs, groups: dict[Color, aws.lb.TargetGroup]) -> None:
+        route = args.get("preview_route") or {}
+        preview_route(
+            name,
+            self.listener_arn,
+            {color: group.arn for color, group in groups.items()},
+            header=route.get("header"),
+            sources=route.get("sources"),
             tags=args.get("tags"),
             opts=self._child,
         )
 
-    def _active_parameter(self, name: str, args: RouterArgs, listener: aws.lb.Listener) -> aws.ssm.Parameter:
-        return aws.ssm.Parameter(
+    def _active_parameter(
+        self,
+        name: str,
+        args: RouterArgs,
+        listener: aws.lb.Listener,
+        record: pulumi.Output[str],
+        confirm: pulumi.ResourceHook,
+    ) -> pulumi.Output[str]:
+        parameter = aws.ssm.Parameter(
             f"{name}-active",
             name=pulumi.Output.from_input(args["service"]).apply(
                 lambda service: naming.active_parameter(service, pulumi.get_stack())
             ),
             type="String",
-            insecure_value=args.get("active_record", ActiveRecord(args["active_color"]).to_json()),
+            insecure_value=record,
             description="The color that the router last switched to, and from; follows the listener",
             tags=args.get("tags"),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[listener]),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                depends_on=[listener],
+                hooks=pulumi.ResourceHookBinding(before_create=[claim_hook(f"{name}-claim")], before_update=[confirm]),
+            ),
         )
+        return parameter.name
 
-    def _describe(  # noqa: PLR0913, PLR0917  each resource is offered by name
+    def _describe(
         self,
         args: RouterArgs,
         security: aws.ec2.SecurityGroup,
         balancer: aws.lb.LoadBalancer,
         groups: dict[Color, aws.lb.TargetGroup],
-        listener: aws.lb.Listener,
         shares: dict[Color, int],
     ) -> None:
         self.url = pulumi.Output.all(balancer.dns_name, args.get("http_port", HTTP)).apply(
@@ -203,7 +141,6 @@ class Router(pulumi.ComponentResource):
         self.zone_id = balancer.zone_id
         self.load_balancer_arn = balancer.arn
         self.load_balancer_arn_suffix = balancer.arn_suffix
-        self.listener_arn = listener.arn
         self.target_group_arns = pulumi.Output.all(**{color.value: group.arn for color, group in groups.items()})
         self.target_group_arn_suffixes = pulumi.Output.all(
             **{color.value: group.arn_suffix for color, group in groups.items()}
@@ -211,7 +148,9 @@ class Router(pulumi.ComponentResource):
         self.load_balancer_security_group_id = security.id
         self.active_color = pulumi.Output.from_input(args["active_color"].value)
         self.weights = pulumi.Output.from_input({color.value: share for color, share in shares.items()})
-        self.register_outputs({name: getattr(self, name) for name in OUTPUTS})
+        delay = args.get("deregistration_delay", DEREGISTRATION_DELAY)
+        drain = drain_seconds(delay, args.get("stickiness", 0), args.get("client_keep_alive"))
+        self.drain_seconds = pulumi.Output.from_input(drain)
 
 
 OUTPUTS = (
@@ -226,5 +165,8 @@ OUTPUTS = (
     "load_balancer_security_group_id",
     "active_color",
     "weights",
+    "active_parameter",
+    "switch_log",
+    "drain_seconds",
 )
 """What a router offers, all of it decided by an update and none of it by time."""

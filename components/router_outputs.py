@@ -5,12 +5,12 @@ from typing import Any
 import pulumi
 from pulumi.output import UNKNOWN
 
+from components.environment_args import DRAIN_SECONDS
+from components.orphan import GONE
+from components.stack_outputs import full_name, read_stack_outputs
+
 NEEDED = ("vpc_id", "private_subnet_ids", "target_group_arns", "load_balancer_security_group_id")
 """Outputs of the router that an environment is built on."""
-
-FUNCTION = "pulumi:pulumi:readStackOutputs"
-"""The engine's own function behind StackReference. The resource would keep all of the router's outputs in the
-environment's state, weights included, so that every switch would show as a change there (docs/adr/0002)."""
 
 
 class RouterOutputs:
@@ -31,6 +31,16 @@ class RouterOutputs:
             raise pulumi.RunError(message)
         pulumi.log.warn(message)
 
+    @property
+    def drain_seconds(self) -> int:
+        """Seconds after a switch in which the old color is still needed."""
+        return int(self._known.get("drain_seconds") or DRAIN_SECONDS)
+
+    @property
+    def switch_log(self) -> str | None:
+        """Name of the switch log's group; None where the router has none yet."""
+        return self._known.get("switch_log")
+
     def get(self, output: str) -> pulumi.Output[Any]:
         """One of NEEDED; unknown where the router does not have it yet."""
         value = self._known.get(output)
@@ -38,16 +48,15 @@ class RouterOutputs:
 
 
 def _read(stack: str) -> dict[str, Any]:
-    name = stack if "/" in stack else f"{pulumi.get_organization()}/{pulumi.get_project()}/{stack}"
     try:
-        answer: Any = pulumi.runtime.invoke(FUNCTION, {"name": name}).value
+        return read_stack_outputs(stack)
     except Exception as error:
         raise pulumi.RunError(
-            f"the router's stack {name} can't be read: {_reason(error)}."
+            f"the router's stack {full_name(stack)} can't be read: {_reason(error)}."
             f" Create and deploy it: pulumi stack init {stack}, then pulumi up --stack {stack};"
-            " or name another: pulumi config set router NAME"
+            " or name another: pulumi config set router NAME. If it is gone for good, and only this color is left:"
+            f" pulumi config set router {GONE}, then pulumi destroy --run-program"
         ) from error
-    return dict((answer or {}).get("outputs") or {})
 
 
 def _reason(error: BaseException) -> str:

@@ -1,15 +1,16 @@
 """The router's stack: settings -> network and router -> outputs."""
 
+from dataclasses import asdict
 from typing import Any
 
 import pulumi
 
-from components import cloud, naming
-from components.active_record import follow, read_switch_records
-from components.color import Color
 from components.network import Network
-from components.router import OUTPUTS, Router, RouterArgs
+from components.records import RecordNames
+from components.router import OUTPUTS, Router
+from components.router_args import GateArgs, OverridesArgs, RouterArgs
 from components.settings import RouterSettings
+from components.stack_outputs import read_stack_outputs
 from components.tags import tags
 
 
@@ -18,21 +19,49 @@ def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Outp
     labels = tags(settings.service, stack)
     network = Network(
         "network",
-        {"cidr": settings.vpc_cidr, "nat": settings.nat, "tags": labels},
+        {
+            "cidr": settings.vpc_cidr,
+            "nat": settings.nat,
+            "tags": labels,
+            # Where it stands is where it stays: asking again would cost each switch a call.
+            "zones": read_stack_outputs(stack).get("availability_zones") or [],
+        },
         # A destroy that is refused at the load balancer must not have taken the routes before.
         pulumi.ResourceOptions(protect=True),
     )
-    check = settings.health_check
+    warn_of_overrides(settings, stack)
+    router = Router("router", _args(settings, stack, network, labels))
+    return {name: getattr(router, name) for name in OUTPUTS} | {
+        "availability_zones": pulumi.Output.from_input(network.zones),
+        "vpc_id": network.vpc_id,
+        "public_subnet_ids": network.public_subnet_ids,
+        "private_subnet_ids": network.private_subnet_ids,
+    }
+
+
+def warn_of_overrides(settings: RouterSettings, stack: str) -> None:
+    """Name each override that is set, in preview and in update: one that is left behind should not be forgotten."""
+    for name, value in asdict(settings.overrides).items():
+        if value:
+            pulumi.log.warn(f"{name} is set: {value}. Take it back: pulumi config rm {name} --stack {stack}")
+
+
+def _args(settings: RouterSettings, stack: str, network: Network, labels: dict[str, str]) -> RouterArgs:
+    check, verify = settings.health_check, settings.verify
+    names = RecordNames.of(settings.service, stack, settings.environments)
     args: RouterArgs = {
         "service": settings.service,
         "active_color": settings.active_color,
-        "active_record": active_record(settings, stack),
+        "release_parameters": {color.value: name for color, name in names.releases.items()},
+        "intent_parameters": {color.value: name for color, name in names.intents.items()},
         "vpc_id": network.vpc_id,
         "vpc_cidr": settings.vpc_cidr,
         "subnet_ids": network.public_subnet_ids,
         "app_port": settings.app_port,
         "http_port": settings.http_port,
         "deregistration_delay": settings.deregistration_delay,
+        "stickiness": settings.stickiness,
+        "target_stickiness": settings.target_stickiness,
         "health_check": {
             "path": check.path,
             "interval": check.interval,
@@ -41,37 +70,46 @@ def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Outp
             "unhealthy_threshold": check.unhealthy_threshold,
             "matcher": "200",
         },
+        "gate": _gate(settings),
+        "verify": {
+            "mode": verify.mode,
+            "path": verify.path,
+            "header": verify.header,
+            "release_header": verify.release_header,
+            "timeout": verify.timeout,
+        },
+        "preview_route": {"header": settings.preview.header, "sources": list(settings.preview.sources)},
+        "overrides": _overrides(settings),
         "tags": labels,
     }
+    if settings.client_keep_alive is not None:
+        args["client_keep_alive"] = settings.client_keep_alive
     if settings.canary:
         color, percent = settings.canary
         args["canary"] = {"color": color, "percent": percent}
-    router = Router("router", args)
-    return {name: getattr(router, name) for name in OUTPUTS} | {
-        "vpc_id": network.vpc_id,
-        "public_subnet_ids": network.public_subnet_ids,
-        "private_subnet_ids": network.private_subnet_ids,
-    }
+    return args
 
 
-def active_record(settings: RouterSettings, stack: str) -> str:
-    """Value of the active-color parameter: as it is, unless the active color changes."""
-    parameters = {
-        color: naming.release_parameter(settings.service, sibling)
-        for color in Color
-        if (sibling := naming.sibling(stack, "router", color.value))
+def _gate(settings: RouterSettings) -> GateArgs:
+    gate: GateArgs = {
+        "min_targets": settings.min_targets,
+        "capacity_ratio": settings.capacity_ratio,
+        "timeout": settings.gate.timeout,
+        "smoke_paths": list(settings.gate.smoke_paths),
+        "command_timeout": settings.gate.command_timeout,
     }
-    name = naming.active_parameter(settings.service, stack)
-    try:
-        current, releases = read_switch_records(name, parameters)
-    except cloud.UNREACHABLE as error:
-        raise pulumi.RunError(
-            f"the records of the last switch can't be read: {error}."
-            " Check credentials and aws:region; reading them takes ssm:GetParameters"
-        ) from error
-    except ValueError as error:
-        raise pulumi.RunError(
-            f"a record of the last switch was changed by hand: {error}."
-            f" Put it back from its history: aws ssm get-parameter-history --name {name}"
-        ) from error
-    return follow(current, settings.active_color, releases).to_json()
+    if settings.gate.command:
+        gate["command"] = settings.gate.command
+    return gate
+
+
+def _overrides(settings: RouterSettings) -> OverridesArgs:
+    given = settings.overrides
+    overrides: OverridesArgs = {}
+    if given.allow_unready:
+        overrides["allow_unready"] = given.allow_unready
+    if given.skip_smoke:
+        overrides["skip_smoke"] = given.skip_smoke
+    if given.allow_repair:
+        overrides["allow_repair"] = given.allow_repair
+    return overrides

@@ -16,6 +16,7 @@ from demo.counts import Tally
 from demo.figure import figure
 from demo.load import Load
 from demo.proof import Proof
+from demo.refusals import Refusal, refusals
 from demo.show import closing, table
 from demo.switch import Switch, changes_afterwards, last_of_old, switch
 from local.client import LocalAws, LocalAwsError
@@ -31,7 +32,10 @@ PORT = 4666
 BEFORE, AFTER = 3.0, 3.0
 """Seconds of load before the first switch and after the last, so that the figure shows a steady state."""
 
-WRITES = ["ModifyListener", "PutParameter"]
+WRITES = ["ModifyListener", "PutLogEvents", "PutParameter"]
+
+CALLS = 14
+"""AWS calls of a switch at most: gate, smoke checks and verification included."""
 
 
 def main() -> int:
@@ -51,7 +55,7 @@ def _run(console: Console) -> int:
     workspace = _deploy(console, cloud)
     outputs = workspace.outputs("router")
     url = cloud.url(outputs["listener_arn"])
-    proof, marks, tally = Proof(), {}, Tally(cloud, outputs["target_group_arns"])
+    proof, marks, tally = Proof(), {}, Tally(cloud, outputs)
     _say(console, f"steady load on {url}")
     with Load(url) as load:
         time.sleep(BEFORE)
@@ -63,6 +67,9 @@ def _run(console: Console) -> int:
             changes = changes_afterwards(workspace)
             _claim(proof, done, last_of_old(load, done), cloud.settings.listener_delay)
             _claim_clean(proof, done, changes)
+        _say(console, "three mistakes: a release and a destroy of the live color, a switch to an empty one")
+        for refusal in refusals(cloud, workspace):
+            _claim_refused(proof, refusal)
         time.sleep(AFTER)
     _claim_load(proof, tally, load)
     page = DIRECTORY / "demo.html"
@@ -100,7 +107,7 @@ def _claim(proof: Proof, done: Switch, last_old: float, delay: float) -> None:
     name = f"to {done.color}"
     proof.add(f"{name}: resources changed", _counted(done.changes), held=done.changes == {"update": 2})
     proof.add(f"{name}: written", _counted(Counter(done.writes)), held=done.writes == WRITES)
-    proof.add(f"{name}: AWS calls", done.calls, held=True)
+    proof.add(f"{name}: AWS calls", done.calls, held=done.calls <= CALLS)
     proof.add(f"{name}: `pulumi up`", f"{done.seconds:.1f} s", held=True)
     proof.add(
         f"{name}: first answer of {done.color}", f"after {done.first_new:.1f} s", held=done.first_new < float("inf")
@@ -114,6 +121,12 @@ def _claim_clean(proof: Proof, done: Switch, changes: dict[str, str]) -> None:
     found = "; ".join(f"{stack}: {what}" for stack, what in changes.items())
     proof.add(
         f"to {done.color}: preview, refresh, preview", found or "no changes in all three stacks", held=not changes
+    )
+
+
+def _claim_refused(proof: Proof, refusal: Refusal) -> None:
+    proof.add(
+        f"refused: {refusal.mistake}", f"exit {refusal.code}, wrote {_counted(refusal.writes)}", held=refusal.held
     )
 
 

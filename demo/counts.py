@@ -6,10 +6,12 @@ import json
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from mypy_boto3_logs import CloudWatchLogsClient
 
     from demo.load import Load
     from local.client import LocalAws
@@ -40,13 +42,30 @@ def by_instances(cloud: LocalAws) -> dict[str, int]:
     return dict(counts)
 
 
-class Tally:
-    """Counts from now on: what balancer and instances counted before is left out."""
+def by_program(client: CloudWatchLogsClient, group: str) -> tuple[Counter[str], Counter[str]]:
+    """What the switches of the log group GROUP asked by themselves, by color: probes, and smoke checks."""
+    probes: Counter[str] = Counter()
+    smoke: Counter[str] = Counter()
+    for page in client.get_paginator("filter_log_events").paginate(logGroupName=group):
+        for event in page["events"]:
+            record = json.loads(event.get("message", "{}"))
+            probes.update(record.get("answers") or {})
+            smoke.update(record.get("smoke") or {})
+    return probes, smoke
 
-    def __init__(self, cloud: LocalAws, target_groups: Mapping[str, str]) -> None:
-        """Begin now; TARGET_GROUPS are ARNs by color. No request may be in flight."""
-        self._cloud, self._target_groups = cloud, target_groups
-        self._balancer = Counter(by_balancer(cloud, target_groups))
+
+class Tally:
+    """Counts from now on: what balancer and instances counted before is left out.
+
+    The switches' own probes and smoke checks are requests as well: the switch log tells how many.
+    """
+
+    def __init__(self, cloud: LocalAws, outputs: Mapping[str, Any]) -> None:
+        """Begin now; OUTPUTS are the router's. No request may be in flight."""
+        self._cloud, self._target_groups = cloud, outputs["target_group_arns"]
+        self._logs, self._group = cloud.client("logs"), outputs["switch_log"]
+        self._probes, self._smoke = by_program(self._logs, self._group)
+        self._balancer = Counter(by_balancer(cloud, self._target_groups))
         self._instances = Counter(by_instances(cloud))
 
     def agrees(self, load: Load) -> tuple[bool, str]:
@@ -56,11 +75,17 @@ class Tally:
         while True:
             balancer = Counter(by_balancer(self._cloud, self._target_groups)) - self._balancer
             instances = Counter(by_instances(self._cloud)) - self._instances
-            equal = clients == balancer == instances
+            probes, smoke = by_program(self._logs, self._group)
+            probes, smoke = probes - self._probes, smoke - self._smoke
+            # The sample release does not log what asks for its readiness.
+            equal = clients == balancer - probes - smoke == instances - probes
             if equal or time.monotonic() > deadline:
                 break
             time.sleep(0.1)
         if equal:
             colors = ", ".join(f"{color} {count}" for color, count in sorted(clients.items()))
             return True, f"{clients.total()} each: {colors}"
-        return False, f"clients {dict(clients)}, balancer {dict(balancer)}, instances {dict(instances)}"
+        return False, (
+            f"clients {dict(clients)}, balancer {dict(balancer)}, instances {dict(instances)},"
+            f" probes {dict(probes)}, smoke checks {dict(smoke)}"
+        )

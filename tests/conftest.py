@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     """One local AWS for all tests that only need a set of stacks of their own on it."""
-    with local_aws(tmp_path_factory.mktemp("cloud"), registration_delay=0.5, listener_delay=0.5) as running:
+    delays = {"registration_delay": 0.5, "listener_delay": 0.5, "check_pace": 0.2}
+    with local_aws(tmp_path_factory.mktemp("cloud"), **delays) as running:
         yield running
 
 

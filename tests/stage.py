@@ -7,8 +7,6 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-import boto3
-
 from local.client import LocalAws
 from local.ports import free_port, is_free
 from local.workspace import ROLES, Workspace
@@ -76,13 +74,7 @@ class Stage:
 
     def client(self, service: str) -> Any:
         """A boto3 client of the local AWS."""
-        return boto3.client(  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
-            service,  # pyright: ignore[reportArgumentType]
-            endpoint_url=self.cloud.settings.endpoint,
-            region_name=self.cloud.settings.region,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",  # noqa: S106  the local AWS takes any
-        )
+        return self.cloud.client(service)
 
     @property
     def load_balancing(self) -> ElasticLoadBalancingv2Client:

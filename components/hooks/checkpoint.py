@@ -11,7 +11,10 @@ from typing import Any
 
 import pulumi
 
-from components import cloud, readiness
+from components import cloud, readiness, traffic
+from components.attachment import attach, detach
+from components.hooks.guard import Deployment, Resolve, quietly_withdraw
+from components.protection import LiveColorError
 from components.release_record import ReleaseRecord
 
 POLL = 2.0
@@ -22,36 +25,97 @@ class ReleaseFailedError(Exception):
     """A fleet did not become healthy in time; the message says how it stood, what stays, and what to do."""
 
 
-def checkpoint_hook(name: str, color: str, seconds: pulumi.Input[int]) -> pulumi.ResourceHook:
-    """A hook for the release record of COLOR. NAME must stay the same for ever; SECONDS is how long a fleet gets."""
+def checkpoint_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
+    """The hook for the release record's `before_create` and `before_update`. NAME must stay the same for ever."""
 
     async def checkpoint(args: pulumi.ResourceHookArgs) -> None:
-        record = _record(args.new_inputs)
-        if record is None:
-            raise ReleaseFailedError(f"{color}'s release record has no value that could be read")
-        previous = _record(args.old_inputs)
-        patience = await pulumi.Output.from_input(seconds).future()
+        record, previous, known = _record(args.new_inputs), _record(args.old_inputs), await deployment()
+        if record is None or known is None:
+            raise ReleaseFailedError("the release record has no value that could be read")
         if record == previous:
             return  # only tags or the like: its fleet was proven
-        await _wait(color, record, previous, float(patience or 0))
+        await asyncio.to_thread(_Proof(known, record, previous).wait)
 
     return pulumi.ResourceHook(name, checkpoint)
 
 
-async def _wait(color: str, record: ReleaseRecord, previous: ReleaseRecord | None, patience: float) -> None:
-    deadline = time.monotonic() + patience
-    said = ""
-    while True:
-        health, state = await asyncio.to_thread(_look, record)
-        if health is not None and health.ready:
-            pulumi.log.info(f"{color}: {record.fleet} is ready for traffic: {state}")
+def released_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
+    """The hook for the record's `after_create` and `after_update`: what was intended is done."""
+
+    async def released(_args: pulumi.ResourceHookArgs) -> None:
+        known = await deployment()
+        if known is not None:
+            await asyncio.to_thread(quietly_withdraw, known.intent_parameter)
+
+    return pulumi.ResourceHook(name, released)
+
+
+class _Proof:
+    """The wait for RECORD's fleet to become healthy, while PREVIOUS's still stands."""
+
+    def __init__(self, deployment: Deployment, record: ReleaseRecord, previous: ReleaseRecord | None) -> None:
+        self._deployment, self._record, self._previous = deployment, record, previous
+        self._color = deployment.protection.color.value
+        self._replaces = previous is not None and previous.fleet != record.fleet
+
+    def wait(self) -> None:
+        """Return when the fleet is healthy; raises ReleaseFailedError or LiveColorError when the old one stays."""
+        try:
+            self._wait()
+        except (ReleaseFailedError, LiveColorError):
+            quietly_withdraw(self._deployment.intent_parameter)
+            raise
+
+    def _wait(self) -> None:
+        deadline, said = time.monotonic() + self._deployment.patience, ""
+        self._stop_if_live()
+        self._attach()
+        while True:
+            health, state = _look(self._record)
+            self._stop_if_live()
+            if health is not None and health.ready:
+                pulumi.log.info(f"{self._color}: {self._record.fleet} is ready for traffic: {state}")
+                return
+            if time.monotonic() + POLL > deadline:
+                patience = self._deployment.patience
+                raise ReleaseFailedError(_failure(self._color, self._record, self._previous, patience, state))
+            if state != said:
+                pulumi.log.info(f"{self._color}: waiting for {self._record.fleet}: {state}", ephemeral=True)
+                said = state
+            time.sleep(POLL)
+
+    def _attach(self) -> None:
+        """An earlier run may have taken the fleet out, when the color went live under it."""
+        try:
+            if self._replaces and attach(self._record.fleet, self._record.target_group):
+                pulumi.log.info(f"{self._color}: {self._record.fleet} was put back into the target group")
+        except cloud.UNREACHABLE as error:
+            raise ReleaseFailedError(
+                f"{self._record.fleet} could not be put back into {self._color}'s target group: {cloud.explain(error)}"
+            ) from None
+
+    def _stop_if_live(self) -> None:
+        if not self._replaces or self._deployment.protection.accepts(self._previous):
             return
-        if time.monotonic() + POLL > deadline:
-            raise ReleaseFailedError(_failure(color, record, previous, patience, state))
-        if state != said:
-            pulumi.log.info(f"{color}: waiting for {record.fleet}: {state}", ephemeral=True)
-            said = state
-        await asyncio.sleep(POLL)
+        try:
+            if traffic.live_weight(self._record.target_group) == 0:
+                return
+            detach(self._record.fleet, self._record.target_group)
+        except traffic.UnknownTrafficError:
+            return  # the next look tells; nothing is deleted before this hook returns
+        except cloud.UNREACHABLE as error:
+            pulumi.log.warn(f"{self._record.fleet} could not be taken out: {cloud.explain(error)}")
+        self._deployment.refuse(self._lost())
+
+    def _lost(self) -> str:
+        color, protection = self._deployment.protection.color, self._deployment.protection
+        serving = self._previous.fleet if self._previous else "the old fleet"
+        return (
+            f"{self._color} went live while {self._record.release} was being deployed to it: {self._record.fleet} was"
+            f" taken out of the target group, {serving} stays and serves. To go on, move the traffic away:"
+            f" pulumi config set active_color {color.other.value} --stack {protection.router}"
+            f" && pulumi up --stack {protection.router}, then run pulumi up here again"
+        )
 
 
 def _look(record: ReleaseRecord) -> tuple[readiness.FleetHealth | None, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import contextlib
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -12,8 +13,13 @@ from pulumi.runtime import settings as runtime_settings
 from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
 from pulumi.runtime.rpc import deserialize_properties
 
+from components.listener import weights_in
+from components.records import RecordNames, Records
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator, Mapping
+
+    from components.color import Color
 
 ZONES = ["us-east-1c", "us-east-1a", "us-east-1b"]
 
@@ -49,9 +55,10 @@ class Recorder(MockMonitor):
 class Graph:
     """What one run of a program registered."""
 
-    def __init__(self, requests: list[Any]) -> None:
-        """Index REQUESTS by type and name."""
+    def __init__(self, requests: list[Any], looked_up: list[RecordNames]) -> None:
+        """Index REQUESTS by type and name. LOOKED_UP are the records that its routers asked for."""
         self.requests = {(request.type, request.name): request for request in requests}
+        self.looked_up = looked_up
 
     def of(self, token: str) -> dict[str, dict[str, Any]]:
         """Inputs by name of the resources of type TOKEN."""
@@ -60,6 +67,11 @@ class Graph:
     def request(self, token: str, name: str) -> Any:
         """The raw request of one resource."""
         return self.requests[(token, name)]
+
+    def hooks(self, token: str, name: str) -> dict[str, list[str]]:
+        """Names of the hooks of one resource, by the moment at which they run."""
+        bound = self.request(token, name).hooks
+        return {moment.name: list(names) for moment, names in bound.ListFields()}
 
 
 def inputs(request: Any) -> dict[str, Any]:
@@ -75,13 +87,38 @@ def deploy(program: Callable[[], object], stack: str) -> Graph:
     try:
         set_mocks(Cloud(), project="bluegreen", stack=stack, monitor=monitor)
         # The mocks have no callback server; what a hook is bound to still shows in the requests.
-        with mock.patch("pulumi.resource_hooks.register_resource_hook", side_effect=lambda _: _done(loop)):
+        hooks = mock.patch("pulumi.resource_hooks.register_resource_hook", side_effect=lambda _: _done(loop))
+        with hooks, _no_aws(monitor.requests) as looked_up:
             pulumi.runtime.test(program)()
     finally:
         # Without it the first run's root stack leaks into the next one.
         runtime_settings.reset_options()
         loop.close()
-    return Graph(monitor.requests)
+    return Graph(monitor.requests, looked_up)
+
+
+@contextlib.contextmanager
+def _no_aws(requests: list[Any]) -> Generator[list[RecordNames]]:
+    """What the components ask AWS beside their hooks: nothing is on record yet, and live is what REQUESTS declare.
+
+    Yields the names of the records that were asked for.
+    """
+    looked_up: list[RecordNames] = []
+
+    def records(names: RecordNames, **_: object) -> Records:
+        looked_up.append(names)
+        return Records()
+
+    def weights(listener: str, target_groups: Mapping[Color, str]) -> dict[Color, int]:
+        (found,) = [request for request in requests if f"arn:{request.type}:{request.name}" == listener]
+        return weights_in(inputs(found), target_groups)
+
+    with (
+        mock.patch("components.router_switching.read_records", side_effect=records),
+        mock.patch("components.last_look.listener_weights", side_effect=weights),
+        mock.patch("components.cloud._configured", side_effect=AssertionError("a unit test asks AWS")),
+    ):
+        yield looked_up
 
 
 def _done(loop: asyncio.AbstractEventLoop) -> asyncio.Future[None]:

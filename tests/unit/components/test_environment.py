@@ -93,7 +93,7 @@ def test_the_record_is_the_checkpoint() -> None:
     """The release record depends on the fleet, names it, and is hooked on create and update by a frozen name."""
     request = deploy(environment("blue"), "blue").request(PARAMETER, "blue-release")
     assert any("Group::blue-fleet" in urn for urn in request.dependencies)
-    assert list(request.hooks.before_create) == ["blue-checkpoint"]
+    assert list(request.hooks.before_create) == ["blue-claim", "blue-checkpoint"]
     assert list(request.hooks.before_update) == ["blue-checkpoint"]
     record = json.loads(inputs(request)["insecureValue"])
     assert (record["fleet"], record["release"], record["target_group"]) == ("blue-fleet", "1.0.0", "arn:target-group")

@@ -17,7 +17,7 @@ def _decide(declared: Launch, record: ReleaseRecord | None, *, live: bool, publi
     return decide(
         declared,
         record,
-        carries_traffic=live,
+        must_stay=live,
         resolve=lambda: published,
         running=lambda fleet: {"blue-fleet-1": RUNNING}[fleet],
     )

@@ -29,3 +29,14 @@ def test_the_example_uses_them_as_plain_components() -> None:
     graph = deploy(lambda: runpy.run_path(str(EXAMPLE)) and None, "example")
     assert set(graph.of("aws:autoscaling/group:Group")) == {"blue-fleet", "green-fleet"}
     assert len(graph.of("aws:lb/listener:Listener")) == 1
+
+
+def test_the_examples_router_finds_its_colors_records() -> None:
+    """What the gate asks for is what the environments of the same stack write."""
+    graph = deploy(lambda: runpy.run_path(str(EXAMPLE)) and None, "example")
+    (asked,) = graph.looked_up
+    written = {properties["name"] for properties in graph.of("aws:ssm/parameter:Parameter").values()}
+    assert written == {asked.active, *asked.releases.values()}
+    assert [name.removesuffix("/intent") for name in asked.intents.values()] == [
+        name.removesuffix("/release") for name in asked.releases.values()
+    ]

@@ -1,0 +1,68 @@
+"""Optimistic concurrency: an update may move the weights only from where it believes them to be."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from components.color import Color, describe, moved
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One update of the listener, percent or AWS's raw weights by color.
+
+    `live` is what AWS holds now, `expected` what the state held before the update (None: the listener is made),
+    `declared` what the update would write.
+    """
+
+    live: Mapping[Color, int]
+    expected: Mapping[Color, int] | None
+    declared: Mapping[Color, int]
+
+    @property
+    def finished(self) -> bool:
+        """Live is as declared already: a switch whose end was lost."""
+        return dict(self.live) == dict(self.declared)
+
+    @property
+    def carrier(self) -> Color | None:
+        """The color that carries most of the traffic now; None where nobody gets any."""
+        color = max(Color, key=lambda each: self.live.get(each, 0))
+        return color if self.live.get(color, 0) else None
+
+
+def conflict(
+    weights: Weights, named: Color | None, *, ours: Callable[[], bool], allowed: str | None, router: str
+) -> str | None:
+    """Why an update of WEIGHTS must be refused, or None.
+
+    NAMED is the color in the active-color parameter, which only we write. OURS tells whether the live weights are what
+    our own last update wrote, though its end was lost; it is asked only where it matters. ALLOWED is `allow_repair`,
+    live weights as `blue/green`; ROUTER the router's stack.
+    """
+    live, declared = weights.live, weights.declared
+    pair = "/".join(str(live.get(color, 0)) for color in Color)
+    if weights.finished or weights.expected is None or allowed == pair:
+        return None
+    told = (
+        f"live {describe(live)}; expected {describe(weights.expected)}; declared {describe(declared)}:"
+        f" this update would move {moved(live, declared)} % of the traffic"
+    )
+    accept = f"To write what is declared all the same: pulumi config set allow_repair {pair} --stack {router}"
+    if dict(live) != dict(weights.expected):
+        return (
+            f"the live weights are not those that this update was made for: {told}. Somebody changed the listener."
+            f" To take over what is live: pulumi up --refresh --stack {router}. {accept}"
+        )
+    if named is None or not _undoes_a_rescue(live, declared, named) or ours():
+        return None
+    other = named.other.value
+    return (
+        f"most traffic was moved to {other} outside of this program, or by an update that was killed: the active-color"  # noqa: S608  prose
+        f" parameter names {named.value}; {told}. To keep {other}: pulumi config set active_color {other}"
+        f" --stack {router}, then pulumi up. {accept}"
+    )
+
+
+def _undoes_a_rescue(live: Mapping[Color, int], declared: Mapping[Color, int], named: Color) -> bool:
+    other = named.other
+    return live.get(other, 0) > live.get(named, 0) and declared.get(other, 0) < live.get(other, 0)
