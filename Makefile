@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local down demo test unit local-tests engine drill lint format sabotage bench lock real-aws clean
+.PHONY: help setup local down demo test unit local-tests engine drill nightly lint format sabotage bench lock real-aws clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -18,9 +18,9 @@ setup:  ## Python packages and the Pulumi engine, once
 local: setup  ## start the local AWS in the background, write .local/env
 	@$(PYTHON_IN_VENV) -m local up
 
-down:  ## stop the local AWS and remove its state
-	@$(PYTHON_IN_VENV) -m local down
-	@$(PYTHON_IN_VENV) -m local down --dir .local-demo
+down:  ## tear down the local stacks, stop the local AWS and remove its state
+	@bash tools/down.sh .local
+	@bash tools/down.sh .local-demo
 
 demo: setup  ## three stacks, a switch and back under load, and the proof
 	@$(PYTHON_IN_VENV) -m demo
@@ -33,6 +33,9 @@ unit engine drill: setup  ## one tier; ARGS="-k name" goes to pytest
 
 local-tests: setup  ## the tier of the local AWS's parts
 	@$(PYTHON_IN_VENV) -m tools.run_tests local -- $(ARGS)
+
+nightly: setup  ## what takes too long for every change: all faults, 20 races, 200 random histories
+	@$(PYTHON_IN_VENV) -m tools.run_tests nightly -- $(ARGS)
 
 lint: setup  ## ruff with all rules, formatting, types
 	@ruff check

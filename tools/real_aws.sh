@@ -27,7 +27,11 @@ switch_to() {
     clean
 }
 teardown() {
-    for color in green blue; do on destroy "$color" --yes --skip-preview --run-program || true; done
+    for color in green blue; do
+        release="$(pulumi stack output release --stack "$STACKS-$color" || true)"
+        sed -i.before "\$a\\  bluegreen:allow_live_change: $color@$release" "$folder/$color.yaml"
+        on destroy "$color" --yes --skip-preview --run-program || true
+    done
     pulumi state unprotect --all --yes --stack "$STACKS-router" || true
     on destroy router --yes --skip-preview || true
 }

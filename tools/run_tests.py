@@ -24,7 +24,7 @@ TIERS = {
     "local": ("local", "tests/unit/local", "--numprocesses=2"),
     "engine": ("engine and not nightly", "tests/engine", "--numprocesses=2", "--dist=loadfile"),
     "drill": ("drill and not nightly", "tests/drill"),
-    "nightly": ("nightly", "tests"),
+    "nightly": ("nightly", "tests", "--timeout=7200"),
 }
 DEFAULT = ("unit", "local", "engine", "drill")
 PYTEST_COLLECTED_NOTHING = 5  # pytest's documentation, "Exit codes"
