@@ -38,7 +38,7 @@ PERMISSIONS = {
     "autoscaling": ("DescribeAutoScalingGroups", "AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups"),
     "ec2": ("DescribeLaunchTemplateVersions",),
     "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
-    "logs": ("PutLogEvents", "GetLogEvents"),
+    "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
 }
 """The program's own calls, by the prefix that IAM policies use (service authorization reference)."""
 

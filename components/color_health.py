@@ -59,7 +59,7 @@ class ColorHealth:
         return sorted(set(self.states) - members)
 
     def describe(self) -> str:
-        """`1 of 2 healthy (1 unhealthy (Target.ResponseCodeMismatch))`."""
+        """`1 of 2 healthy: 1 unhealthy (Target.ResponseCodeMismatch)`."""
         others = Counter(state for state in self.states.values() if state != HEALTHY)
         counts = "; ".join(f"{count} {state}" for state, count in sorted(others.items()))
         return f"{self.healthy} of {self.registered} healthy" + (f": {counts}" if counts else "")

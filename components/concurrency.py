@@ -23,11 +23,9 @@ class Weights:
         """Live is as declared already: a switch whose end was lost."""
         return dict(self.live) == dict(self.declared)
 
-    @property
-    def carrier(self) -> Color | None:
-        """The color that carries most of the traffic now; None where nobody gets any."""
-        color = max(Color, key=lambda each: self.live.get(each, 0))
-        return color if self.live.get(color, 0) else None
+    def source(self, color: Color) -> Color | None:
+        """The color whose traffic COLOR would take over: the other one, unless it gets none now."""
+        return color.other if self.live.get(color.other, 0) else None
 
 
 def conflict(

@@ -57,13 +57,13 @@ def observe(switching: Switching, color: Color, begun: float, say: Callable[[str
     while not seen.reached and time.monotonic() < deadline:
         answer = ask(switching.url + switching.verify.path)
         seen.take(answer, answer.header(switching.verify.header))
-        if switching.verify.mode != "require" and (reason := seen.hopeless(switching)):
-            return Convergence(reached=True, probes=seen.probes, unseen=reason, answers=dict(seen.answers))
+        if seen.probes >= UNREACHABLE_AFTER and seen.unseen(switching):
+            break
         if seen.probes == 1:
             say(f"{color.value}: watching {switching.url} until {ANSWERS} answers are its own")
         time.sleep(PAUSE)
     if reason := seen.unseen(switching):
-        return Convergence(reached=True, probes=seen.probes, unseen=reason)
+        return Convergence(reached=True, probes=seen.probes, unseen=reason, answers=dict(seen.answers))
     return Convergence(seen.reached, seen.probes, seen.failed, seen.first, seen.last, None, dict(seen.answers))
 
 

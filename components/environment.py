@@ -30,14 +30,14 @@ class Environment(pulumi.ComponentResource):
         """Declare the environment NAME from ARGS. Two environments of one program need two names."""
         super().__init__("bluegreen:index:Environment", name, {}, opts)
         self._child = pulumi.ResourceOptions(parent=self)
-        logs = self._log_group(name, args)
+        hooks = environment_hooks(name, args)
+        logs = self._log_group(name, args, hooks)
         # The fleet still reads the secrets of its release.
         policy = self._unless_waiting(args, "app_secrets", ["policy"])
         profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child, policy)
-        security = self._security_group(name, args)
-        hooks = environment_hooks(name, args)
+        security, rules = self._security_group(name, args)
         fleet = self._fleet(name, args, logs, profile, security, hooks)
-        record = self._release_record(name, args, fleet, hooks)
+        record = self._release_record(name, args, fleet, rules, hooks)
         self.fleet_name = fleet.name
         self.log_group_name = logs.name
         self.release_parameter = record.name
@@ -55,7 +55,7 @@ class Environment(pulumi.ComponentResource):
         held = properties if setting in args.get("waiting", []) else None
         return pulumi.ResourceOptions(parent=self, ignore_changes=held)
 
-    def _log_group(self, name: str, args: EnvironmentArgs) -> aws.cloudwatch.LogGroup:
+    def _log_group(self, name: str, args: EnvironmentArgs, hooks: EnvironmentHooks) -> aws.cloudwatch.LogGroup:
         suffix = random.RandomId(f"{name}-logs", byte_length=4, keepers={"service": args["service"]}, opts=self._child)
         return aws.cloudwatch.LogGroup(
             f"{name}-logs",
@@ -64,10 +64,13 @@ class Environment(pulumi.ComponentResource):
             ),
             retention_in_days=args.get("log_retention", 30),
             tags=args.get("tags"),
-            opts=self._child,
+            opts=pulumi.ResourceOptions(parent=self, hooks=pulumi.ResourceHookBinding(before_create=[hooks.claim])),
         )
 
-    def _security_group(self, name: str, args: EnvironmentArgs) -> aws.ec2.SecurityGroup:
+    def _security_group(
+        self, name: str, args: EnvironmentArgs
+    ) -> tuple[aws.ec2.SecurityGroup, list[pulumi.CustomResource]]:
+        """The instances' security group, and its rules."""
         group = aws.ec2.SecurityGroup(
             f"{name}-instances",
             vpc_id=args["vpc_id"],
@@ -75,7 +78,7 @@ class Environment(pulumi.ComponentResource):
             tags=args.get("tags"),
             opts=self._child,
         )
-        aws.vpc.SecurityGroupIngressRule(
+        inward = aws.vpc.SecurityGroupIngressRule(
             f"{name}-from-load-balancer",
             security_group_id=group.id,
             description="The load balancer's requests and health checks",
@@ -87,7 +90,7 @@ class Environment(pulumi.ComponentResource):
             # The fleet still listens on the port of its release.
             opts=self._unless_waiting(args, "app_port", ["fromPort", "toPort"]),
         )
-        aws.vpc.SecurityGroupEgressRule(
+        outward = aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-anywhere",
             security_group_id=group.id,
             description="Logs, secrets and whatever the application calls",
@@ -96,7 +99,7 @@ class Environment(pulumi.ComponentResource):
             tags=args.get("tags"),
             opts=self._child,
         )
-        return group
+        return group, [inward, outward]
 
     def _fleet(  # noqa: PLR0913, PLR0917  a fleet is made of these
         self,
@@ -115,8 +118,9 @@ class Environment(pulumi.ComponentResource):
                 "version": args["version"],
                 "image": args["image"],
                 "instance_type": args["instance_type"],
+                # A destroy runs the program too, and then what the state does not know has no name.
                 "user_data": pulumi.Output.all(args["user_data"], logs.name).apply(
-                    lambda known: encode(known[0].replace(LOG_GROUP, known[1]))
+                    lambda known: encode(known[0].replace(LOG_GROUP, known[1] or ""))
                 ),
                 "instance_profile_arn": profile.arn,
                 "security_group_id": security.id,
@@ -134,7 +138,12 @@ class Environment(pulumi.ComponentResource):
         )
 
     def _release_record(
-        self, name: str, args: EnvironmentArgs, fleet: Fleet, hooks: EnvironmentHooks
+        self,
+        name: str,
+        args: EnvironmentArgs,
+        fleet: Fleet,
+        rules: list[pulumi.CustomResource],
+        hooks: EnvironmentHooks,
     ) -> aws.ssm.Parameter:
         value = pulumi.Output.all(
             release=args["release"],
@@ -155,7 +164,8 @@ class Environment(pulumi.ComponentResource):
             tags=args.get("tags"),
             opts=pulumi.ResourceOptions(
                 parent=self,
-                depends_on=[fleet],
+                # A destroy that is refused here may go on with whatever this does not depend on (--continue-on-error).
+                depends_on=[fleet, *rules],
                 hooks=pulumi.ResourceHookBinding(
                     before_create=[hooks.claim, hooks.checkpoint],
                     before_update=[hooks.checkpoint],

@@ -60,6 +60,8 @@ class EnvironmentArgs(TypedDict):
     """Which of the two this is. Defaults to the environment's name."""
     router: NotRequired[pulumi.Input[str]]
     """The router's stack, whose active-color parameter tells of the soak. Defaults to this stack's own name."""
+    active_parameter: NotRequired[pulumi.Input[str]]
+    """Name of that parameter. Defaults to the one of `service` and `router`."""
     min_targets: NotRequired[pulumi.Input[int]]
     """Instances that must stay in service while the color carries traffic. Defaults to 1."""
     capacity_ratio: NotRequired[pulumi.Input[float]]

@@ -1,25 +1,24 @@
 """From an environment's arguments to its hooks."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pulumi
 
 from components import naming
 from components.color import Color
+from components.deployment import Deployment, Resolve
 from components.environment_args import DRAIN_SECONDS, RELEASE_TIMEOUT, EnvironmentArgs
 from components.hooks.checkpoint import checkpoint_hook, released_hook
 from components.hooks.claim import claim_hook
-from components.hooks.guard import Deployment, change_guard_hook, fleet_guard_hook
+from components.hooks.guard import change_guard_hook, fleet_guard_hook
 from components.hooks.teardown import teardown_hooks
 from components.protection import Protection, Wanted
 from components.ready_for_traffic import Need
 from components.records import RecordNames
 from components.settings import fields
 from components.switch_log import SwitchLog
-
-Resolve = Callable[[], Awaitable[Deployment | None]]
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class EnvironmentHooks:
     fleet: pulumi.ResourceHook
     """Before a group is made."""
     claim: pulumi.ResourceHook
-    """Before the release record is made."""
+    """Before the log group or the release record is made: what has a fixed name."""
     checkpoint: pulumi.ResourceHook
     """Before the release record is written."""
     released: pulumi.ResourceHook
@@ -70,6 +69,7 @@ def _deployment(args: EnvironmentArgs, color: Color) -> Resolve:
         parked=args.get("parked") or False,
         release_timeout=args.get("release_timeout", RELEASE_TIMEOUT),
         router=args.get("router", stack),
+        active=args.get("active_parameter"),
         min_targets=args.get("min_targets", fields.MIN_TARGETS.default),
         capacity_ratio=args.get("capacity_ratio", fields.CAPACITY_RATIO.default),
         soak=args.get("soak", fields.SOAK.default),
@@ -88,12 +88,13 @@ def _deployment(args: EnvironmentArgs, color: Color) -> Resolve:
 
 def _resolved(color: Color, stack: str, drain: int, facts: Mapping[str, Any]) -> Deployment:
     desired = facts["desired"]
+    names = environment_names(facts["service"], color, stack, facts["router"])
     return Deployment(
         protection=Protection(
             color=color,
             stack=stack,
             router=facts["router"],
-            names=environment_names(facts["service"], color, stack, facts["router"]),
+            names=replace(names, active=facts["active"] or names.active),
             need=Need(int(facts["min_targets"]), float(facts["capacity_ratio"])),
             soak=int(facts["soak"]),
             drain=drain,

@@ -7,9 +7,11 @@ from typing import Any
 import pulumi
 
 from components import cloud, strays
+from components.dead_intent import bury
 from components.environment import Environment, EnvironmentArgs
 from components.launch import Launch, UnresolvedImageError, decide
-from components.orphan import GONE, declare_orphan
+from components.orphan import declare_orphan
+from components.protection import GONE
 from components.readiness import MissingFleetError
 from components.release_record import digest
 from components.router_outputs import RouterOutputs
@@ -37,7 +39,14 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
     environment = Environment(settings.color.value, _args(settings, stack, launch, router))
     target_group = router.get("target_group_arns").apply(lambda arns: arns[settings.color.value])
-    strays.look_out(settings.color.value, target_group, environment.fleet_name, launch.recorded_fleet)
+    looked = strays.look_out(settings.color.value, target_group, environment.fleet_name, launch.recorded_fleet)
+    names = standing.protection.names
+    bury(
+        standing.records.intents.get(settings.color),
+        names.intents[settings.color],
+        looked,
+        environment.release_parameter,
+    )
     return {
         "color": pulumi.Output.from_input(settings.color.value),
         "release": pulumi.Output.from_input(settings.release),
@@ -150,8 +159,11 @@ def _resolve(image: str) -> str:
     try:
         return cloud.ssm().get_parameter(Name=image)["Parameter"].get("Value", "")
     except cloud.UNREACHABLE as error:
-        if cloud.code(error) != "ParameterNotFound":
+        if cloud.code(error) == "ParameterNotFound":
+            raise UnresolvedImageError(
+                f"image: there is no SSM parameter {image} in this region. Try: pulumi config set image ami-…"
+            ) from error
+        if not pulumi.runtime.is_dry_run():
             raise
-        raise UnresolvedImageError(
-            f"image: there is no SSM parameter {image} in this region. Try: pulumi config set image ami-…"
-        ) from error
+        pulumi.log.warn(f"the image in {image} can't be read, so its name stands for it: {cloud.explain(error)}")
+        return image

@@ -28,7 +28,7 @@ def instance_profile(  # noqa: PLR0913, PLR0917  one call, one place
         tags=tags,
         opts=opts,
     )
-    aws.iam.RolePolicy(
+    policy = aws.iam.RolePolicy(
         f"{name}-instance",
         role=role.name,
         policy=pulumi.Output.all(log_group_arn, secret_arns or []).apply(
@@ -36,7 +36,9 @@ def instance_profile(  # noqa: PLR0913, PLR0917  one call, one place
         ),
         opts=policy_opts,
     )
-    return aws.iam.InstanceProfile(f"{name}-instance", role=role.name, tags=tags, opts=opts)
+    # An instance that starts finds its permissions; and whatever depends on the fleet depends on them.
+    after = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[policy]))
+    return aws.iam.InstanceProfile(f"{name}-instance", role=role.name, tags=tags, opts=after)
 
 
 def _logs(log_group_arn: str) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """The end of each update of the router: live is as declared, or the update fails."""
 
 import asyncio
+from dataclasses import asdict
 
 import pulumi
 
@@ -21,18 +22,33 @@ def look_last(
 
     async def look(known: list[str]) -> None:
         facts = await switching()
+        if facts is not None:
+            _warn_of_overrides(facts)
         if facts is None or run.verified or (pulumi.runtime.is_dry_run() and run.judged):
             return
-        difference = await asyncio.to_thread(_difference, facts, known[0])
-        if difference and pulumi.runtime.is_dry_run():
-            pulumi.log.warn(difference)
-        elif difference:
-            raise pulumi.RunError(difference)
+        found = await asyncio.to_thread(difference, facts, known[0])
+        if found and pulumi.runtime.is_dry_run():
+            pulumi.log.warn(found)
+        elif found:
+            raise pulumi.RunError(found)
 
     return pulumi.Output.all(listener, parameter).apply(look)
 
 
-def _difference(switching: Switching, listener: str) -> str | None:
+def _warn_of_overrides(switching: Switching) -> None:
+    for setting, accepted in asdict(switching.overrides).items():
+        if accepted:
+            pulumi.log.warn(
+                f"{setting} is set and accepts {accepted}, whoever switches next; once done, take it back:"
+                f" pulumi config rm {setting} --stack {switching.router}"
+            )
+
+
+def difference(switching: Switching, listener: str) -> str | None:
+    """How LISTENER (an ARN), which an update did not touch, differs from what SWITCHING declares; None if it does not.
+
+    What can't be read is told as a difference.
+    """
     again = f"pulumi up --refresh --stack {switching.router}"
     try:
         live = listener_weights(listener, switching.target_groups)

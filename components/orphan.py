@@ -9,10 +9,8 @@ import pulumi_random as random
 
 from components.environment_args import EnvironmentArgs
 from components.environment_guard import environment_hooks
+from components.protection import GONE
 from components.settings import EnvironmentSettings
-
-GONE = "gone"
-"""What the setting `router` says then."""
 
 
 def declare_orphan(settings: EnvironmentSettings) -> None:

@@ -1,6 +1,6 @@
 """What a change would do to a color that carries traffic, or that may have to: the guard's rule and its one look."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -11,6 +11,15 @@ from components.ready_for_traffic import Need
 from components.records import DamagedRecordError, RecordNames, Records, read_records
 from components.release_record import ReleaseRecord
 from components.soak import hold
+
+REFUSED = "refused, nothing was changed"
+"""How each refusal begins."""
+
+ACCEPT = "To accept it:"
+"""How each refusal ends, before the command."""
+
+GONE = "gone"
+"""What the setting `router` says where the router is gone for good."""
 
 
 class LiveColorError(Exception):
@@ -57,7 +66,7 @@ class Protection:
         return record is not None and self.allowed == f"{self.color.value}@{record.release}"
 
     def refusal_of_change(self, wanted: Wanted, target_group: str) -> str | None:
-        """Why WANTED must not be applied to the color whose TARGET_GROUP (an ARN) this is, or None.
+        """Why WANTED must not be applied to the color, whose fleet would stand in TARGET_GROUP (an ARN), or None.
 
         Raises one of `cloud.UNREACHABLE`, traffic.UnknownTrafficError or DamagedRecordError when it can't be told.
         """
@@ -68,76 +77,93 @@ class Protection:
         record = records.releases.get(self.color)
         if record is None or self.accepts(record):
             return None
-        replaced, parked = record.version != wanted.version, wanted.parked and not record.parked
-        if replaced or parked:
-            why = self.why_it_stays(records, target_group)
+        groups = list(dict.fromkeys((record.target_group, target_group)))
+        if record.version != wanted.version:
             what = f"replace its fleet {record.fleet} (release {record.release}) by release {wanted.release}"
-            undo = (
-                self._elsewhere(record) if replaced else f"Take it back: pulumi config rm parked --stack {self.stack}."
+            runs = f"pulumi config set release {record.release} --stack {self.stack}"
+            other = f"Release to {self.color.other.value} instead, then switch."
+            return self._unless_free(
+                what, records, groups, other, f"To take the change back, declare what runs: {runs}."
             )
-            return self._refused(what if replaced else "park it", why, undo, record) if why else None
-        return self._refusal_of_shrinking(wanted, record, target_group)
+        if wanted.parked and not record.parked:
+            back = f"Take it back: pulumi config rm parked --stack {self.stack}."
+            return self._unless_free("park it", records, groups, "", back)
+        return self._refusal_of_moving(record, target_group) or self._refusal_of_shrinking(record, wanted, groups)
 
     def refusal_of_teardown(self, records: Records, target_group: str) -> str | None:
         """Why the color must not be destroyed, or None. RECORDS and TARGET_GROUP (an ARN) are its own.
 
         Raises traffic.UnknownTrafficError when AWS can't be asked.
         """
-        record = records.releases.get(self.color)
-        why = None if self.accepts(record) else self.why_it_stays(records, target_group)
-        return self._refused("destroy it", why, self._away(target_group), record) if why else None
+        if self.accepts(records.releases.get(self.color)):
+            return None
+        return self._unless_free("destroy it", records, [target_group], self.away())
 
     def why_it_stays(self, records: Records, target_group: str) -> str | None:
         """What keeps the color as it is: its traffic, the soak, or clients that may come back; None when nothing does.
 
         Raises traffic.UnknownTrafficError when AWS can't be asked.
         """
-        weight = traffic.live_weight(target_group)
-        if weight > 0:
-            return f"{self.color.value} carries traffic (weight {weight})"
-        held = hold(
-            records.active,
-            records.changed,
-            self.color,
-            soak=self.soak,
-            drain=self.drain,
-            now=datetime.now(UTC),
-        )
+        return self._carries([target_group]) or self._needed(records)
+
+    def _carries(self, target_groups: Sequence[str]) -> str | None:
+        weight = max(traffic.live_weight(arn) for arn in target_groups)
+        return f"{self.color.value} carries traffic (weight {weight})" if weight else None
+
+    def _needed(self, records: Records) -> str | None:
+        active, changed, now = records.active, records.changed, datetime.now(UTC)
+        held = hold(active, changed, self.color, soak=self.soak, drain=self.drain, now=now)
         if held is None:
             return None
         return f"{self.color.value} must stay until {held.until:%Y-%m-%d %H:%M:%S} UTC: {held.reason}"
 
-    def _refusal_of_shrinking(self, wanted: Wanted, record: ReleaseRecord, target_group: str) -> str | None:
+    def _unless_free(self, what: str, records: Records, target_groups: Sequence[str], *undo: str) -> str | None:
+        """Why WHAT must wait; the first of UNDO helps only a color that carries traffic, the others always."""
+        record, carries = records.releases.get(self.color), self._carries(target_groups)
+        if carries:
+            return self._refused(what, carries, undo, record)
+        needed = self._needed(records)
+        return self._refused(what, needed, ("Wait until then.", *undo[1:]), record) if needed else None
+
+    def _refusal_of_moving(self, record: ReleaseRecord, target_group: str) -> str | None:
+        carries = self._carries([record.target_group]) if record.target_group != target_group else None
+        if carries is None:
+            return None
+        what = f"take its fleet {record.fleet} out of its target group {record.target_group}"
+        return self._refused(what, carries, ["Name the router that it belongs to, in the setting router."], record)
+
+    def _refusal_of_shrinking(self, record: ReleaseRecord, wanted: Wanted, target_groups: Sequence[str]) -> str | None:
         # Only a look at the fleet tells what a change of capacity means; a smaller maximum may mean nothing.
         fleet = look_at_fleets(Records(releases={self.color: record})).get(self.color)
         if fleet is None:
             return None
         after, floor = wanted.capacity_after(fleet.desired), self.need.floor(fleet.in_service)
-        if after >= min(floor, fleet.desired) or traffic.live_weight(target_group) == 0:
+        carries = self._carries(target_groups) if after < min(floor, fleet.desired) else None
+        if carries is None:
             return None
         what = f"shrink it from {fleet.in_service} in service to {after}, below {floor} (min_targets, capacity_ratio)"
-        undo = f"Put the capacity back: pulumi config set --path capacity.min {floor} --stack {self.stack}."
-        return self._refused(what, f"{self.color.value} carries traffic", undo, record)
+        return self._refused(what, carries, [self._enough(wanted, floor)], record)
 
-    def _refused(self, what: str, why: str, undo: str, record: ReleaseRecord | None) -> str:
-        accept = f"{self.color.value}@{record.release}" if record else self.color.value
-        return (
-            f"refused, nothing was changed: this would {what}, and {why}. {undo}"
-            f" To accept it: pulumi config set allow_live_change {accept} --stack {self.stack}"
-        )
+    def _enough(self, wanted: Wanted, floor: int) -> str:
+        limits = {"max": wanted.maximum, "desired": floor if wanted.desired is None else wanted.desired}
+        commands = [
+            f"pulumi config set --path capacity.{name} {floor} --stack {self.stack}"
+            for name, declared in limits.items()
+            if declared < floor
+        ]
+        return f"Declare enough: {' && '.join(commands)}."
 
-    def _elsewhere(self, record: ReleaseRecord) -> str:
-        other = self.color.other.value
-        return (
-            f"Release to {other} instead, then switch. To take the change back, declare what runs:"
-            f" pulumi config set release {record.release} --stack {self.stack}."
-        )
-
-    def _away(self, target_group: str) -> str:
-        if traffic.live_weight(target_group) == 0:
-            return "Wait until then."
+    def away(self) -> str:
+        """How its traffic is moved to the other color."""
+        if self.router == GONE:
+            return "Its router is gone, but not its listener: delete that first (aws elbv2 delete-listener)."
         other = self.color.other.value
         return f"Move its traffic first: pulumi config set active_color {other} --stack {self.router}, then pulumi up."
+
+    def _refused(self, what: str, why: str, undo: Sequence[str], record: ReleaseRecord | None) -> str:
+        accept = f"{self.color.value}@{record.release}" if record else self.color.value
+        override = f"{ACCEPT} pulumi config set allow_live_change {accept} --stack {self.stack}"
+        return " ".join([f"{REFUSED}: this would {what}, and {why}.", *filter(None, undo), override])
 
 
 def unless_blind(look: Callable[[], str | None], what: str) -> str | None:
@@ -148,4 +174,4 @@ def unless_blind(look: Callable[[], str | None], what: str) -> str | None:
         reason = cloud.explain(error)
     except (traffic.UnknownTrafficError, DamagedRecordError) as error:
         reason = str(error)
-    return f"refused, nothing was changed: whether the color carries traffic can't be told, so {what}: {reason}"
+    return f"{REFUSED}: whether the color carries traffic can't be told, so {what}: {reason}"

@@ -63,7 +63,8 @@ class Router(pulumi.ComponentResource):
         balancer = load_balancer(name, args, security, self._child)
         groups = {color: target_group(color, args, self._child) for color in Color}
         self._describe(args, security, balancer, groups, shares)
-        self.switch_log = switch_log_group(name, args, self._child)
+        claim = claim_hook(f"{name}-claim")
+        self.switch_log = switch_log_group(name, args, claim, self._child)
         arns = {color: group.arn for color, group in groups.items()}
         switching, run = switching_of(args, shares, arns, self.url, self.switch_log), Switched()
         gate, verify = gate_hook(f"{name}-gate", switching, run), verify_hook(f"{name}-verify", switching, run)
@@ -85,7 +86,8 @@ class Router(pulumi.ComponentResource):
         self._preview_route(name, args, groups)
         record = active_record(args, switching, run, listener.arn)
         confirm = confirm_hook(f"{name}-confirm", switching, run, listener.arn)
-        self.active_parameter = self._active_parameter(name, args, listener, record, confirm)
+        hooks = pulumi.ResourceHookBinding(before_create=[claim], before_update=[confirm])
+        self.active_parameter = self._active_parameter(name, args, listener, record, hooks)
         look_last(switching, run, listener.arn, self.active_parameter)
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
@@ -107,7 +109,7 @@ class Router(pulumi.ComponentResource):
         args: RouterArgs,
         listener: aws.lb.Listener,
         record: pulumi.Output[str],
-        confirm: pulumi.ResourceHook,
+        hooks: pulumi.ResourceHookBinding,
     ) -> pulumi.Output[str]:
         parameter = aws.ssm.Parameter(
             f"{name}-active",
@@ -121,7 +123,7 @@ class Router(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 depends_on=[listener],
-                hooks=pulumi.ResourceHookBinding(before_create=[claim_hook(f"{name}-claim")], before_update=[confirm]),
+                hooks=hooks,
             ),
         )
         return parameter.name

@@ -1,12 +1,13 @@
 """What an environment takes from its router's stack."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
 from pulumi.output import UNKNOWN
 
 from components.environment_args import DRAIN_SECONDS
-from components.orphan import GONE
+from components.protection import GONE
 from components.stack_outputs import full_name, read_stack_outputs
 
 NEEDED = ("vpc_id", "private_subnet_ids", "target_group_arns", "load_balancer_security_group_id")
@@ -40,6 +41,11 @@ class RouterOutputs:
     def switch_log(self) -> str | None:
         """Name of the switch log's group; None where the router has none yet."""
         return self._known.get("switch_log")
+
+    @property
+    def target_groups(self) -> Mapping[str, str]:
+        """Target groups (ARNs) by color; none where the router has none yet."""
+        return self._known.get("target_group_arns") or {}
 
     def get(self, output: str) -> pulumi.Output[Any]:
         """One of NEEDED; unknown where the router does not have it yet."""

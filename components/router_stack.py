@@ -1,6 +1,5 @@
 """The router's stack: settings -> network and router -> outputs."""
 
-from dataclasses import asdict
 from typing import Any
 
 import pulumi
@@ -29,7 +28,6 @@ def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Outp
         # A destroy that is refused at the load balancer must not have taken the routes before.
         pulumi.ResourceOptions(protect=True),
     )
-    warn_of_overrides(settings, stack)
     router = Router("router", _args(settings, stack, network, labels))
     return {name: getattr(router, name) for name in OUTPUTS} | {
         "availability_zones": pulumi.Output.from_input(network.zones),
@@ -37,13 +35,6 @@ def deploy_router(settings: RouterSettings, stack: str) -> dict[str, pulumi.Outp
         "public_subnet_ids": network.public_subnet_ids,
         "private_subnet_ids": network.private_subnet_ids,
     }
-
-
-def warn_of_overrides(settings: RouterSettings, stack: str) -> None:
-    """Name each override that is set, in preview and in update: one that is left behind should not be forgotten."""
-    for name, value in asdict(settings.overrides).items():
-        if value:
-            pulumi.log.warn(f"{name} is set: {value}. Take it back: pulumi config rm {name} --stack {stack}")
 
 
 def _args(settings: RouterSettings, stack: str, network: Network, labels: dict[str, str]) -> RouterArgs:

@@ -118,7 +118,8 @@ def active_record(
 ) -> pulumi.Output[str]:
     """The active-color parameter's value, once LISTENER is done: as it is, unless the active color changes.
 
-    What the gate read at its last look counts. Raises pulumi.RunError when the records can't be read.
+    What the gate read at its last look counts. Raises pulumi.RunError when the records can't be read; a preview is
+    warned, and goes on with a value that is not known.
     """
 
     async def value(_arn: str) -> Any:  # noqa: ANN401  unknown in a preview that does not know the target groups
@@ -128,13 +129,17 @@ def active_record(
         records = run.records
         try:
             records = records or await asyncio.to_thread(read_records, known.names, strict=False)
-        except DamagedRecordError as error:
-            raise pulumi.RunError(str(error)) from None
-        except cloud.UNREACHABLE as error:
-            raise pulumi.RunError(
-                f"the records of the last switch can't be read: {cloud.explain(error)}."
-                " Check credentials and aws:region"
-            ) from None
+        except (*cloud.UNREACHABLE, DamagedRecordError) as error:
+            if pulumi.runtime.is_dry_run():
+                pulumi.log.warn(f"what the active-color parameter would become is not known: {_unread(error)}")
+                return pulumi.Output.from_input(UNKNOWN)
+            raise pulumi.RunError(_unread(error)) from None
         return follow(records.active, args["active_color"], records.release_names).to_json()
 
     return listener.apply(value)
+
+
+def _unread(error: Exception) -> str:
+    if isinstance(error, DamagedRecordError):
+        return str(error)
+    return f"the records of the last switch can't be read: {cloud.explain(error)}. Check credentials and aws:region"

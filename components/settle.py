@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from components import cloud
+from components.traffic import GONE
 from components.verdict import Verdict
 
 POLL = 2.0
@@ -37,8 +38,8 @@ def settle(
     """LOOK until the verdict passes, can't be cured by time, or PATIENCE ends; the last verdict.
 
     One look suffices when it passes at once. After one that did not, two in a row must pass, one health-check interval
-    apart. WAITING hears why it waits. Raises BlindError when AWS can't be asked, DamagedRecordError and
-    MissingListenerError as LOOK does.
+    apart. WAITING hears why it waits. Raises BlindError when AWS can't be asked; DamagedRecordError,
+    MissingListenerError and AWS's error for a target group that is gone as LOOK does, since time brings nothing back.
     """
     clock = clock or Clock()
     deadline = clock.now() + patience.timeout
@@ -62,6 +63,8 @@ def _try(look: Callable[[], Verdict]) -> tuple[Verdict | None, str]:
     try:
         return look(), ""
     except cloud.UNREACHABLE as error:
+        if cloud.code(error) in GONE:
+            raise
         if cloud.denied(error):
             raise BlindError(cloud.explain(error)) from error
         return None, cloud.explain(error)

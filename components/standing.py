@@ -6,6 +6,7 @@ import pulumi
 
 from components import cloud, traffic
 from components.environment_guard import environment_names
+from components.identity import refusal_of_identity
 from components.launch import Launch
 from components.protection import Protection, Wanted
 from components.ready_for_traffic import Need
@@ -13,6 +14,7 @@ from components.records import DamagedRecordError, Records, read_records
 from components.release_record import ReleaseRecord
 from components.router_outputs import RouterOutputs
 from components.settings import EnvironmentSettings
+from components.stack_outputs import read_stack_outputs
 from components.switch_log import SwitchLog
 
 
@@ -37,18 +39,18 @@ def look_at_standing(settings: EnvironmentSettings, stack: str, router: RouterOu
     if settings.allow_live_change:
         pulumi.log.warn(
             f"allow_live_change is set: {settings.allow_live_change} may be replaced, parked, shrunk or destroyed"
-            f" although it carries traffic. Take it back: pulumi config rm allow_live_change --stack {stack}"
+            f" although it carries traffic or soaks. Take it back: pulumi config rm allow_live_change --stack {stack}"
         )
     try:
         records = read_records(protection.names)
         record = records.releases.get(settings.color)
         stays = record is not None and protection.why_it_stays(records, record.target_group) is not None
+        refusal = refusal_of_identity(protection, settings.service, read_stack_outputs(stack))
     except DamagedRecordError as error:
         raise pulumi.RunError(str(error)) from None
-    except cloud.UNREACHABLE as error:
-        return _blind(protection, cloud.explain(error))
-    except traffic.UnknownTrafficError as error:
-        return _blind(protection, str(error))
+    except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
+        return _blind(protection, _told(error))
+    _refuse(protection, router, refusal)
     return Standing(protection, records, stays)
 
 
@@ -57,19 +59,26 @@ def refuse_harm(settings: EnvironmentSettings, standing: Standing, launch: Launc
     record = standing.record
     if record is None or standing.blind:
         return
+    target_group = router.target_groups.get(settings.color.value, record.target_group)
     try:
-        refusal = standing.protection.refusal_beside(standing.records, _wanted(settings, launch), record.target_group)
+        refusal = standing.protection.refusal_beside(standing.records, _wanted(settings, launch), target_group)
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
-        reason = cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
-        _blind(standing.protection, reason)
+        _blind(standing.protection, _told(error))
         return
+    _refuse(standing.protection, router, refusal)
+
+
+def _refuse(protection: Protection, router: RouterOutputs, refusal: str | None) -> None:
     if refusal is None:
         return
     if not pulumi.runtime.is_dry_run():
-        SwitchLog(router.switch_log).write(
-            "refused", what="change", color=settings.color.value, reason=refusal, stack=standing.protection.stack
-        )
+        color, stack = protection.color.value, protection.stack
+        SwitchLog(router.switch_log).write("refused", what="change", color=color, reason=refusal, stack=stack)
     raise pulumi.RunError(refusal)
+
+
+def _told(error: Exception) -> str:
+    return cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
 
 
 def _wanted(settings: EnvironmentSettings, launch: Launch) -> Wanted:

@@ -14,8 +14,8 @@ from components.who import who
 STREAM = "switches"
 """The one log stream, so that the last record is one call away."""
 
-REFUSED = "refused"
-"""The event of a record that moved nothing."""
+REFUSED, ACCEPTED = "refused", "accepted"
+"""Events of records that moved nothing: a refusal, and a change that an override let pass."""
 
 LOOK_BACK = 100
 """Records among which the last switch is looked for: refusals may stand after it."""
@@ -28,7 +28,7 @@ class SwitchLog:
     group: str | None
 
     def write(self, event: str, **facts: Any) -> None:  # noqa: ANN401  JSON
-        """Add a record of EVENT (`switched`, `not verified`, `refused`) with FACTS.
+        """Add a record of EVENT (`switched`, `not verified`, `refused`, `accepted`) with FACTS.
 
         A record that can't be written is a warning: it must never fail a switch.
         """
@@ -46,7 +46,7 @@ class SwitchLog:
             pulumi.log.warn(f"no record in the switch log {self.group}: {cloud.explain(error)}; the record: {message}")
 
     def last(self) -> Mapping[str, Any]:
-        """The newest record of a switch, verified or not, refusals left out; nothing where none can be had."""
+        """The newest record of a switch, verified or not, all others left out; nothing where none can be had."""
         if self.group is None:
             return {}
         try:
@@ -56,4 +56,4 @@ class SwitchLog:
             records = [json.loads(event["message"]) for event in reversed(answer["events"])]
         except (*cloud.UNREACHABLE, ValueError):
             return {}
-        return next((record for record in records if record.get("event") != REFUSED), {})
+        return next((record for record in records if record.get("event") not in {REFUSED, ACCEPTED}), {})

@@ -12,8 +12,13 @@ RETENTION = 365
 """Days: who moved what and when is asked long after a color's own logs are gone."""
 
 
-def switch_log_group(name: str, args: RouterArgs, opts: pulumi.ResourceOptions) -> pulumi.Output[str]:
-    """The name of the log group, known once its stream stands too."""
+def switch_log_group(
+    name: str, args: RouterArgs, claim: pulumi.ResourceHook, opts: pulumi.ResourceOptions
+) -> pulumi.Output[str]:
+    """The name of the log group, known once its stream stands too; CLAIM is asked before either is made."""
+    claimed = pulumi.ResourceOptions.merge(
+        opts, pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[claim]))
+    )
     suffix = random.RandomId(f"{name}-switches", byte_length=4, keepers={"service": args["service"]}, opts=opts)
     group = aws.cloudwatch.LogGroup(
         f"{name}-switches",
@@ -22,7 +27,7 @@ def switch_log_group(name: str, args: RouterArgs, opts: pulumi.ResourceOptions) 
         ),
         retention_in_days=RETENTION,
         tags=args.get("tags"),
-        opts=opts,
+        opts=claimed,
     )
-    stream = aws.cloudwatch.LogStream(f"{name}-switches", name=STREAM, log_group_name=group.name, opts=opts)
+    stream = aws.cloudwatch.LogStream(f"{name}-switches", name=STREAM, log_group_name=group.name, opts=claimed)
     return stream.log_group_name

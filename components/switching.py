@@ -58,8 +58,6 @@ class Switched:
     """What the gate read at its last look before the write."""
     facts: dict[str, object] = field(default_factory=dict[str, object])
     """What the gate found, for the switch log."""
-    moved_from: Mapping[Color, int] = field(default_factory=dict[Color, int])
-    """The live weights before the write."""
     bootstrap: bool = False
     """Whether neither color had a target yet, so that there is nobody to ask."""
     begun: float = 0.0

@@ -39,9 +39,9 @@ class Verdict:
 
     @property
     def target(self) -> Color:
-        """The color that gains the most."""
-        before = self.weights.live or self.weights.expected or {}
-        return max(Color, key=lambda color: self.weights.declared.get(color, 0) - before.get(color, 0))
+        """The color that gains the most; where none does, the one that is declared to have the most."""
+        before, declared = self.weights.live or self.weights.expected or {}, self.weights.declared
+        return max(Color, key=lambda color: (declared.get(color, 0) - before.get(color, 0), declared.get(color, 0)))
 
     def describe(self) -> str:
         """What the update would do: share, colors, releases, weights, healthy of registered."""
@@ -115,17 +115,17 @@ def _readiness(
 def _shortfalls(
     switching: Switching, weights: Weights, records: Records, seen: ColorHealth, fleets: Mapping[Color, Fleet]
 ) -> list[str]:
-    carrier = weights.carrier
+    source = weights.source(seen.color)
     intent = records.open_intent(seen.color)
     busy = [f"{intent.doing} by {intent.who} is under way"] if intent else []
-    live_fleet = fleets.get(carrier) if carrier else None
+    live_fleet = fleets.get(source) if source else None
     way_back = records.active is not None and records.active.is_way_back(seen.color, seen.release)
     # A listener that stands has both target groups in it: there, a target that is not checked is not ready.
     checked = weights.expected is not None
     strict = shortfalls(seen, live_fleet.in_service if live_fleet else 0, switching.need, checked=checked)
     if not strict or busy:
         return busy + strict
-    live = look_at_color(carrier, switching.target_groups[carrier], records, fleets) if carrier else None
+    live = look_at_color(source, switching.target_groups[source], records, fleets) if source else None
     if live is None or way_back or not live.all_healthy or live.healthy < switching.need.min_targets:
         return shortfalls_in_need(seen, live.healthy if live else 0, switching.need, checked=checked)
     return strict

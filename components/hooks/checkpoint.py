@@ -13,7 +13,8 @@ import pulumi
 
 from components import cloud, readiness, traffic
 from components.attachment import attach, detach
-from components.hooks.guard import Deployment, Resolve, quietly_withdraw
+from components.deployment import Deployment, Resolve
+from components.hooks.guard import NO_FLEET
 from components.protection import LiveColorError
 from components.release_record import ReleaseRecord
 
@@ -45,7 +46,7 @@ def released_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
     async def released(_args: pulumi.ResourceHookArgs) -> None:
         known = await deployment()
         if known is not None:
-            await asyncio.to_thread(quietly_withdraw, known.intent_parameter)
+            await asyncio.to_thread(known.withdraw)
 
     return pulumi.ResourceHook(name, released)
 
@@ -57,23 +58,24 @@ class _Proof:
         self._deployment, self._record, self._previous = deployment, record, previous
         self._color = deployment.protection.color.value
         self._replaces = previous is not None and previous.fleet != record.fleet
+        self._attached = not self._replaces
 
     def wait(self) -> None:
         """Return when the fleet is healthy; raises ReleaseFailedError or LiveColorError when the old one stays."""
+        if self._replaces:
+            # A rerun makes no group, so that nobody else says it.
+            self._deployment.declare(NO_FLEET)
         try:
             self._wait()
         except (ReleaseFailedError, LiveColorError):
-            quietly_withdraw(self._deployment.intent_parameter)
+            self._deployment.withdraw()
             raise
 
     def _wait(self) -> None:
         deadline, said = time.monotonic() + self._deployment.patience, ""
-        self._stop_if_live()
-        self._attach()
         while True:
-            health, state = _look(self._record)
-            self._stop_if_live()
-            if health is not None and health.ready:
+            ready, state = self._look()
+            if ready:
                 pulumi.log.info(f"{self._color}: {self._record.fleet} is ready for traffic: {state}")
                 return
             if time.monotonic() + POLL > deadline:
@@ -84,48 +86,53 @@ class _Proof:
                 said = state
             time.sleep(POLL)
 
-    def _attach(self) -> None:
-        """An earlier run may have taken the fleet out, when the color went live under it."""
+    def _look(self) -> tuple[bool, str]:
+        """Whether the fleet is ready while its color is idle, and how it stands. What can't be told is not ready."""
+        fleet, target_group = self._record.fleet, self._record.target_group
         try:
-            if self._replaces and attach(self._record.fleet, self._record.target_group):
-                pulumi.log.info(f"{self._color}: {self._record.fleet} was put back into the target group")
+            self._stop_if_live()
+            if not self._attached and attach(fleet, target_group):
+                # An earlier run took it out, when the color went live under it.
+                pulumi.log.info(f"{self._color}: {fleet} was put back into the target group")
+            self._attached = True
+            health = readiness.look(fleet, target_group)
+            if health.ready:
+                self._stop_if_live()
+        except readiness.MissingFleetError:
+            return False, "the auto scaling group does not exist"
         except cloud.UNREACHABLE as error:
-            raise ReleaseFailedError(
-                f"{self._record.fleet} could not be put back into {self._color}'s target group: {cloud.explain(error)}"
-            ) from None
+            return False, cloud.explain(error)
+        except traffic.UnknownTrafficError as error:
+            return False, str(error)
+        return health.ready, health.describe()
 
     def _stop_if_live(self) -> None:
         if not self._replaces or self._deployment.protection.accepts(self._previous):
             return
-        try:
-            if traffic.live_weight(self._record.target_group) == 0:
-                return
-            detach(self._record.fleet, self._record.target_group)
-        except traffic.UnknownTrafficError:
-            return  # the next look tells; nothing is deleted before this hook returns
-        except cloud.UNREACHABLE as error:
-            pulumi.log.warn(f"{self._record.fleet} could not be taken out: {cloud.explain(error)}")
-        self._deployment.refuse(self._lost())
+        if traffic.live_weight(self._record.target_group):
+            self._deployment.refuse(self._lost(self._take_out()))
 
-    def _lost(self) -> str:
-        color, protection = self._deployment.protection.color, self._deployment.protection
+    def _take_out(self) -> str:
+        fleet, target_group = self._record.fleet, self._record.target_group
+        try:
+            detach(fleet, target_group)
+        except cloud.UNREACHABLE as error:
+            return (
+                f"{fleet} could not be taken out of the target group ({cloud.explain(error)}), so take it out now:"
+                f" aws autoscaling detach-load-balancer-target-groups --auto-scaling-group-name {fleet}"
+                f" --target-group-arns {target_group}"
+            )
+        return f"{fleet} was taken out of the target group"
+
+    def _lost(self, done: str) -> str:
+        color, router = self._deployment.protection.color, self._deployment.protection.router
         serving = self._previous.fleet if self._previous else "the old fleet"
         return (
-            f"{self._color} went live while {self._record.release} was being deployed to it: {self._record.fleet} was"
-            f" taken out of the target group, {serving} stays and serves. To go on, move the traffic away:"
-            f" pulumi config set active_color {color.other.value} --stack {protection.router}"
-            f" && pulumi up --stack {protection.router}, then run pulumi up here again"
+            f"{self._color} went live while {self._record.release} was being deployed to it: {done};"
+            f" {serving} stays and serves. To go on, move the traffic away:"
+            f" pulumi config set active_color {color.other.value} --stack {router}"
+            f" && pulumi up --refresh --stack {router}, then run pulumi up here again"
         )
-
-
-def _look(record: ReleaseRecord) -> tuple[readiness.FleetHealth | None, str]:
-    try:
-        health = readiness.look(record.fleet, record.target_group)
-    except readiness.MissingFleetError:
-        return None, "the auto scaling group does not exist"
-    except cloud.UNREACHABLE as error:
-        return None, f"AWS could not be asked ({error})"
-    return health, health.describe()
 
 
 def _failure(color: str, record: ReleaseRecord, previous: ReleaseRecord | None, patience: float, state: str) -> str:

@@ -17,7 +17,7 @@ from components.color import Color
 from components.gate_command import run_gate_command
 from components.listener import weights_in
 from components.records import DamagedRecordError, Records, read_records
-from components.refusal import blind, facts, nothing_changed, not_ready, smoke_failed
+from components.refusal import blind, facts, not_ready, nothing_changed, smoke_failed
 from components.settle import POLL, BlindError, Patience, settle
 from components.smoke import smoke
 from components.switching import Switched, Switching
@@ -77,6 +77,7 @@ class _Passage:
         self._smoked: dict[str, int] = {}
         self._verdict: Verdict | None = None
         self._skipped: tuple[str, ...] = ()
+        self._waited = False
 
     def go(self) -> None:
         """Return when the traffic may move; raises SwitchRefusedError when it may not. A preview is only told."""
@@ -104,28 +105,33 @@ class _Passage:
             pulumi.log.info(f"the gate is passed; this update {verdict.describe()}")
 
     def _decide(self) -> Verdict:
-        self._records = read_records(self._switching.names, strict=False)
-        trouble, waited = self._optional_gates(), False
-
-        def waiting(why: str) -> None:
-            nonlocal waited
-            if not waited:
-                pulumi.log.info(
-                    f"waiting up to {self._switching.gate.timeout} s for the color to be switched to: {why}."
-                    " Ctrl-C ends this update, but not a switch whose gate passes: the engine completes a step it began"
-                )
-            waited = True
-
+        try:
+            self._records = read_records(self._switching.names, strict=False)
+            trouble = self._optional_gates()
+        except cloud.UNREACHABLE as error:
+            if cloud.denied(error):
+                raise
+            trouble = cloud.explain(error)
+            self._wait(trouble)
         patience = Patience(self._switching.gate.timeout, self._switching.check_interval)
-        verdict = settle(self._look, patience, waiting)
+        verdict = settle(self._look, patience, self._wait)
+        if trouble and self._waited and verdict.passes:
+            # What failed while the color was not ready, or AWS, gets its chance now, and so does the last look.
+            trouble, verdict = self._optional_gates(), self._look()
         if not verdict.passes:
             raise SwitchRefusedError(nothing_changed(not_ready(self._switching, verdict)))
-        if trouble and waited:
-            # What failed while the color was not ready gets its chance now that it is, and so does the last look.
-            trouble, verdict = self._optional_gates(), self._look()
         if trouble and not verdict.weights.finished:
             raise SwitchRefusedError(nothing_changed(smoke_failed(self._switching, verdict, trouble)))
         return verdict
+
+    def _wait(self, why: str) -> None:
+        """Say once that it waits, and WHY."""
+        if not self._waited and self._switching.gate.timeout:
+            pulumi.log.info(
+                f"waiting up to {self._switching.gate.timeout} s for the color to be switched to: {why}."
+                " Ctrl-C ends this update, but not a switch whose gate passes: the engine completes a step it began"
+            )
+        self._waited = True
 
     def _look(self) -> Verdict:
         records, self._records = self._records, None

@@ -6,16 +6,16 @@ refuses by itself.
 
 import asyncio
 import time
+from dataclasses import replace
 
 import pulumi
 
-from components import cloud
-from components.hooks.guard import GRACE, Deployment, Resolve, quietly_withdraw
-from components.intent import TEARDOWN, Intent, declare_intent
+from components import cloud, traffic
+from components.deployment import Deployment, Resolve
+from components.intent import TEARDOWN
 from components.protection import LiveColorError, unless_blind
-from components.records import Records, read_records
+from components.records import DamagedRecordError, Records, read_records
 from components.release_record import ReleaseRecord
-from components.who import who
 
 SETTLE = 3.0
 """Seconds between a teardown's intent and its last look at the weights: longer than a switch takes from its gate's look
@@ -26,44 +26,61 @@ def teardown_hooks(before: str, after: str, deployment: Resolve) -> tuple[pulumi
     """The hooks for `before_delete` and `after_delete`, named BEFORE and AFTER for ever."""
 
     async def guard(args: pulumi.ResourceHookArgs) -> None:
-        record, known = _record(args), await deployment()
-        if record is not None and known is not None:
-            await asyncio.to_thread(_begin, known, record)
+        known = await deployment()
+        if known is not None:
+            teardown = _Teardown(known, _record(args))
+            await asyncio.to_thread(teardown.foretell if pulumi.runtime.is_dry_run() else teardown.begin)
 
     async def end(_args: pulumi.ResourceHookArgs) -> None:
         known = await deployment()
         if known is not None:
-            await asyncio.to_thread(quietly_withdraw, known.intent_parameter)
+            await asyncio.to_thread(known.withdraw)
 
-    return pulumi.ResourceHook(before, guard), pulumi.ResourceHook(after, end)
-
-
-def _begin(deployment: Deployment, record: ReleaseRecord) -> None:
-    _check(deployment, record)
-    try:
-        intent = Intent(who(), "its teardown", TEARDOWN, time.time() + GRACE)
-        declare_intent(deployment.intent_parameter, intent)
-    except cloud.UNREACHABLE as error:
-        deployment.refuse(f"refused, nothing was changed: no teardown without its intent: {cloud.explain(error)}")
-    time.sleep(SETTLE)
-    try:
-        _check(deployment, record)
-    except LiveColorError:
-        quietly_withdraw(deployment.intent_parameter)
-        raise
+    options = pulumi.ResourceHookOptions(on_dry_run=True)
+    return pulumi.ResourceHook(before, guard, options), pulumi.ResourceHook(after, end)
 
 
-def _check(deployment: Deployment, record: ReleaseRecord) -> None:
-    protection = deployment.protection
+class _Teardown:
+    """The teardown of a color with RECORD, its own in the state; None where that can't be read."""
 
-    def look() -> str | None:
+    def __init__(self, deployment: Deployment, record: ReleaseRecord | None) -> None:
+        self._deployment, self._record = deployment, record
+
+    def begin(self) -> None:
+        """Return when the color may go; raises LiveColorError when it must stay."""
+        self._check()
+        self._deployment.declare_as("its teardown", TEARDOWN, 0)
+        time.sleep(SETTLE)
+        try:
+            self._check()
+        except LiveColorError:
+            self._deployment.withdraw()
+            raise
+        if self._deployment.protection.accepts(self._record):
+            self._deployment.accept(unless_blind(lambda: self._refusal(heed=False), "nothing is destroyed"))
+
+    def foretell(self) -> None:
+        """In a preview: raises LiveColorError where `begin` would; what can't be told is a warning."""
+        try:
+            refusal = self._refusal()
+        except (*cloud.UNREACHABLE, traffic.UnknownTrafficError, DamagedRecordError) as error:
+            why = cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
+            pulumi.log.warn(f"whether the color carries traffic can't be told: {why}. A destroy would be refused")
+            return
+        if refusal:
+            raise LiveColorError(refusal)
+
+    def _check(self) -> None:
+        refusal = unless_blind(self._refusal, "nothing is destroyed")
+        if refusal:
+            self._deployment.refuse(refusal)
+
+    def _refusal(self, *, heed: bool = True) -> str | None:
+        protection, record = self._deployment.protection, self._record
         records = read_records(protection.names, strict=False)
-        own = Records(records.active, records.changed, {protection.color: record})
-        return protection.refusal_of_teardown(own, record.target_group)
-
-    refusal = unless_blind(look, "nothing is destroyed")
-    if refusal:
-        deployment.refuse(refusal)
+        own = Records(records.active, records.changed, {protection.color: record} if record else {})
+        guard = protection if heed else replace(protection, allowed=None)
+        return guard.refusal_of_teardown(own, record.target_group if record else self._deployment.target_group)
 
 
 def _record(args: pulumi.ResourceHookArgs) -> ReleaseRecord | None:

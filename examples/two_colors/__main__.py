@@ -32,6 +32,8 @@ for color, service in services.items():
         color.value,
         {
             "service": service,
+            # Its guard asks the router's parameter whether this color is still the way back.
+            "active_parameter": naming.active_parameter("shop", stack),
             "release": "1.0.0",
             "version": "1.0.0",
             "image": "ami-0123456789abcdef0",

@@ -11,6 +11,7 @@ import boto3
 from botocore.awsrequest import AWSResponse
 
 from components.color import Color
+from components.intent import Intent
 from components.records import RecordNames
 from components.release_record import ReleaseRecord
 
@@ -78,6 +79,11 @@ class FakeAws:
     def put(self, name: str, value: str, changed: datetime | None = None) -> None:
         """Write a parameter, now or at CHANGED."""
         self.parameters[name] = (value, changed or datetime.now(UTC))
+
+    def intent(self, color: Color) -> Intent | None:
+        """What a deployment or teardown of COLOR says of itself."""
+        found = self.parameters.get(NAMES.intents[color])
+        return Intent.from_json(found[0]) if found else None
 
     def refuse(self, operation: str, code: str = "AccessDenied") -> None:
         """Let each call of OPERATION end with CODE."""
@@ -164,8 +170,9 @@ class FakeAws:
         self.log += [event["message"] for event in logEvents]
         return {}
 
-    def _GetLogEvents(self, **_: Any) -> dict[str, Any]:  # noqa: N802
-        return {"events": [{"message": message} for message in self.log[-1:]]}
+    def _GetLogEvents(self, limit: int, startFromHead: bool, **_: Any) -> dict[str, Any]:  # noqa: FBT001, N802, N803
+        messages = self.log[:limit] if startFromHead else self.log[-limit:]
+        return {"events": [{"message": message} for message in messages]}
 
 
 @lru_cache

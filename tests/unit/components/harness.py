@@ -30,7 +30,8 @@ class Cloud(Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str | None, dict[str, Any]]:
         """An id and outputs that follow from type and name alone."""
         made = {"arn": f"arn:{args.typ}:{args.name}", "name": args.name, "hex": "0a1b2c3d", "latestVersion": 1}
-        return f"{args.name}-id", {**made, "arnSuffix": f"{args.name}-suffix", **args.inputs}
+        address = {"arnSuffix": f"{args.name}-suffix", "dnsName": f"{args.name}.example", "zoneId": "Z1"}
+        return f"{args.name}-id", {**made, **address, **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:  # type: ignore[override]
         """The one function that the components call."""
@@ -45,19 +46,26 @@ class Recorder(MockMonitor):
         """Nothing recorded yet."""
         super().__init__(Cloud())
         self.requests: list[Any] = []
+        self.outputs: dict[str, dict[str, Any]] = {}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
         """Record, then answer as the mocks do."""
         self.requests.append(request)
         return super().RegisterResource(request)
 
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  as above
+        """Keep what a component offers, by its name."""
+        self.outputs[request.urn.rpartition("::")[2]] = deserialize_properties(request.outputs)
+        return super().RegisterResourceOutputs(request)
+
 
 class Graph:
     """What one run of a program registered."""
 
-    def __init__(self, requests: list[Any], looked_up: list[RecordNames]) -> None:
-        """Index REQUESTS by type and name. LOOKED_UP are the records that its routers asked for."""
-        self.requests = {(request.type, request.name): request for request in requests}
+    def __init__(self, monitor: Recorder, looked_up: list[RecordNames]) -> None:
+        """Index MONITOR's requests by type and name. LOOKED_UP are the records that its routers asked for."""
+        self.requests = {(request.type, request.name): request for request in monitor.requests}
+        self.outputs = monitor.outputs
         self.looked_up = looked_up
 
     def of(self, token: str) -> dict[str, dict[str, Any]]:
@@ -79,8 +87,11 @@ def inputs(request: Any) -> dict[str, Any]:
     return deserialize_properties(request.object, keep_unknowns=True)
 
 
-def deploy(program: Callable[[], object], stack: str) -> Graph:
-    """Run PROGRAM as STACK on its own event loop; exceptions come through."""
+def deploy(program: Callable[[], object], stack: str, live: Mapping[Color, int] | Exception | None = None) -> Graph:
+    """Run PROGRAM as STACK on its own event loop; exceptions come through.
+
+    LIVE is what the listener holds after the update, as declared by default; or how a look at it fails.
+    """
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     monitor = Recorder()
@@ -88,18 +99,18 @@ def deploy(program: Callable[[], object], stack: str) -> Graph:
         set_mocks(Cloud(), project="bluegreen", stack=stack, monitor=monitor)
         # The mocks have no callback server; what a hook is bound to still shows in the requests.
         hooks = mock.patch("pulumi.resource_hooks.register_resource_hook", side_effect=lambda _: _done(loop))
-        with hooks, _no_aws(monitor.requests) as looked_up:
+        with hooks, _no_aws(monitor.requests, live) as looked_up:
             pulumi.runtime.test(program)()
     finally:
         # Without it the first run's root stack leaks into the next one.
         runtime_settings.reset_options()
         loop.close()
-    return Graph(monitor.requests, looked_up)
+    return Graph(monitor, looked_up)
 
 
 @contextlib.contextmanager
-def _no_aws(requests: list[Any]) -> Generator[list[RecordNames]]:
-    """What the components ask AWS beside their hooks: nothing is on record yet, and live is what REQUESTS declare.
+def _no_aws(requests: list[Any], live: Mapping[Color, int] | Exception | None) -> Generator[list[RecordNames]]:
+    """What the components ask AWS beside their hooks: nothing is on record yet, LIVE or what REQUESTS declare is live.
 
     Yields the names of the records that were asked for.
     """
@@ -110,6 +121,10 @@ def _no_aws(requests: list[Any]) -> Generator[list[RecordNames]]:
         return Records()
 
     def weights(listener: str, target_groups: Mapping[Color, str]) -> dict[Color, int]:
+        if isinstance(live, Exception):
+            raise live
+        if live is not None:
+            return dict(live)
         (found,) = [request for request in requests if f"arn:{request.type}:{request.name}" == listener]
         return weights_in(inputs(found), target_groups)
 

@@ -11,7 +11,8 @@ from unittest import mock
 import pulumi
 
 from components.color import Color, weights
-from components.hooks.guard import Deployment
+from components.deployment import Deployment
+from components.hooks.gate import gate_hook
 from components.listener import forward_to
 from components.protection import Protection, Wanted
 from components.ready_for_traffic import Need
@@ -19,12 +20,13 @@ from components.release_record import ReleaseRecord
 from components.settings import fields
 from components.settings.switching import Gate, Overrides, Preview, Verify
 from components.switch_log import SwitchLog
-from components.switching import Switching
+from components.switching import Switched, Switching
 from tests.unit.components.fake_aws import LISTENER, NAMES, TARGET_GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
 
+BLUE, GREEN = weights(Color.BLUE), weights(Color.GREEN)
 FORWARDED: Mapping[Color, pulumi.Input[str]] = {**TARGET_GROUPS}
 LOG = SwitchLog("/bluegreen/shop/router/switches")
 
@@ -92,7 +94,7 @@ def engine(*, preview: bool = False) -> Generator[Said]:
         yield said
 
 
-def run_hook(  # a hook sees these
+def run_hook(
     make: Callable[[], pulumi.ResourceHook],
     *,
     identity: str = LISTENER,
@@ -119,3 +121,42 @@ def resolved(value: Any) -> Callable[[], Any]:
         return value
 
     return resolve
+
+
+class FastClock:
+    """A clock that only sleeping moves."""
+
+    def __init__(self) -> None:
+        """At zero."""
+        self.time = 0.0
+
+    def now(self) -> float:
+        """Seconds slept."""
+        return self.time
+
+    def sleep(self, seconds: float) -> None:
+        """Spend SECONDS."""
+        self.time += seconds
+
+
+def pass_gate(
+    facts: Switching | None = None,
+    *,
+    old: Mapping[Color, int] | None = BLUE,
+    new: Mapping[Color, int] | None = None,
+    preview: bool = False,
+    run: Switched | None = None,
+) -> Said:
+    """Go through the gate from OLD (None: the listener is made) to NEW weights, as a rule to those declared.
+
+    Waiting costs nothing: what counts is what was looked at.
+    """
+    facts = facts or switching()
+    with mock.patch("components.settle.Clock", FastClock):
+        return run_hook(
+            lambda: gate_hook("router-gate", resolved(facts), run or Switched()),
+            identity=LISTENER if old else "",
+            old=listener_inputs(old) if old else None,
+            new=listener_inputs(new or facts.declared),
+            preview=preview,
+        )

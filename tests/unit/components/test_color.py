@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.color import MAXIMUM_CANARY, TOTAL, Color, weights
+from components.color import MAXIMUM_CANARY, TOTAL, Color, describe, moved, weights
 
 COLORS = st.sampled_from(Color)
+SHARES = st.fixed_dictionaries({color: st.integers(0, 999) for color in Color})
 CANARIES = st.none() | st.tuples(COLORS, st.integers(0, MAXIMUM_CANARY))
 
 
@@ -44,3 +45,32 @@ def test_a_canary_beyond_half_is_refused(active: Color, share: int) -> None:
     """More than half would be a switch by another name."""
     with pytest.raises(ValueError, match="0 to 50"):
         weights(active, (active.other, share))
+
+
+@given(SHARES, SHARES)
+def test_what_moves_is_a_share_and_moves_back_as_much(before: dict[Color, int], after: dict[Color, int]) -> None:
+    """0 to 100 percent of all traffic, and as much in the other direction; nothing moves where nothing changes."""
+    assert 0 <= moved(before, after) <= TOTAL
+    assert moved(before, before) == 0
+    if any(before.values()) and any(after.values()):
+        assert moved(before, after) == moved(after, before)
+
+
+@given(SHARES, st.integers(1, 9))
+def test_only_the_proportion_of_weights_counts(shares: dict[Color, int], factor: int) -> None:
+    """1 to 1 is the same traffic as 50 to 50."""
+    assert moved(shares, {color: share * factor for color, share in shares.items()}) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [((100, 0), (0, 100), 100), ((90, 10), (0, 100), 90), ((1, 1), (100, 0), 50), ((0, 0), (100, 0), 100)],
+)
+def test_a_switch_moves_what_it_takes_away(before: tuple[int, int], after: tuple[int, int], share: int) -> None:
+    """Where nobody got anything, everything moves."""
+    assert moved(dict(zip(Color, before, strict=True)), dict(zip(Color, after, strict=True))) == share
+
+
+def test_shares_read_the_same_way_each_time() -> None:
+    """Blue first; a color that is missing has none."""
+    assert describe({Color.GREEN: 100}) == "blue 0, green 100"

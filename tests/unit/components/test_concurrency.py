@@ -18,12 +18,13 @@ BLUE, GREEN, HALF = {Color.BLUE: 100, Color.GREEN: 0}, {Color.BLUE: 0, Color.GRE
 Shares = dict[Color, int]
 
 
-def _conflict(  # noqa: PLR0913, PLR0917  all of it decides
+def _conflict(  # noqa: PLR0913  all of it decides
     live: Shares,
     expected: Shares | None,
     declared: Shares,
     named: Color | None = None,
-    ours: bool = False,  # noqa: FBT001, FBT002
+    *,
+    ours: bool = False,
     allowed: str | None = None,
 ) -> str | None:
     return conflict(Weights(live, expected, declared), named, ours=lambda: ours, allowed=allowed, router="router")
@@ -31,10 +32,14 @@ def _conflict(  # noqa: PLR0913, PLR0917  all of it decides
 
 @given(SHARES, SHARES | st.none(), NAMED, st.booleans(), PAIRS)
 def test_what_is_declared_already_never_conflicts(
-    live: Shares, expected: Shares | None, named: Color | None, ours: bool, allowed: str | None  # noqa: FBT001
+    live: Shares,
+    expected: Shares | None,
+    named: Color | None,
+    ours: bool,  # noqa: FBT001
+    allowed: str | None,
 ) -> None:
     """A switch whose end was lost is finished, whatever the state or the parameter believe."""
-    assert _conflict(live, expected, live, named, ours, allowed) is None
+    assert _conflict(live, expected, live, named, ours=ours, allowed=allowed) is None
     assert Weights(live, expected, live).finished
 
 
@@ -49,11 +54,15 @@ def test_what_was_expected_never_conflicts_unless_it_undoes_a_rescue(
 
 @given(SHARES, SHARES, SHARES, NAMED, st.booleans())
 def test_neither_old_nor_declared_is_refused(
-    live: Shares, expected: Shares, declared: Shares, named: Color | None, ours: bool  # noqa: FBT001
+    live: Shares,
+    expected: Shares,
+    declared: Shares,
+    named: Color | None,
+    ours: bool,  # noqa: FBT001
 ) -> None:
     """Somebody changed the listener, and nobody's record of our own last write makes that right."""
     assume(live not in (expected, declared))
-    message = _conflict(live, expected, declared, named, ours)
+    message = _conflict(live, expected, declared, named, ours=ours)
     assert message is not None
     assert "pulumi up --refresh --stack router" in message
 
@@ -78,7 +87,7 @@ def test_allow_repair_accepts_the_pair_that_it_names(
 
 @given(SHARES, SHARES, COLORS)
 def test_a_hand_rescue_is_undone_by_nobody_but_us(live: Shares, declared: Shares, named: Color) -> None:
-    """Most traffic is on the color that the parameter does not name: only what our own update wrote may be taken back."""
+    """Most traffic is where the parameter does not say: only what our own update wrote may be taken back."""
     rescued = named.other
     assume(live[rescued] > live[named] and declared[rescued] < live[rescued])
     message = _conflict(live, live, declared, named)
@@ -93,14 +102,10 @@ def test_a_listener_that_is_made_conflicts_with_nothing(live: Shares, declared: 
     assert _conflict(live, None, declared, named) is None
 
 
-@given(SHARES)
-def test_most_of_the_traffic_names_the_carrier(live: Shares) -> None:
-    """The color with the larger weight carries; with two zeros nobody is served."""
-    carrier = Weights(live, None, BLUE).carrier
-    if carrier is None:
-        assert not any(live.values())
-    else:
-        assert live[carrier] >= max(1, live[carrier.other])
+@given(SHARES, COLORS)
+def test_traffic_is_taken_from_the_other_color(live: Shares, color: Color) -> None:
+    """However much of it either has; from nobody, where the other one has none."""
+    assert Weights(live, None, BLUE).source(color) == (color.other if live[color.other] else None)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,17 @@
 """One color's graph: what an instance may do, what replaces a fleet, what the record waits for."""
 
 import json
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from components.color import Color
+from components.environment_guard import _deployment  # pyright: ignore[reportPrivateUsage]
 from tests.unit.components.harness import decoded, deploy, inputs
-from tests.unit.components.programs import environment
+from tests.unit.components.programs import environment, environment_args
+
+if TYPE_CHECKING:
+    from components.environment_args import EnvironmentArgs
 
 GROUP = "aws:autoscaling/group:Group"
 TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate"
@@ -110,3 +118,25 @@ def test_user_data_learns_its_log_group() -> None:
     """The log group's name is filled in once it exists."""
     text = decoded(str(_only(TEMPLATE)["userData"]))
     assert text == "#!/bin/bash\necho /bluegreen/shop/blue/0a1b2c3d\n"
+
+
+@pytest.mark.parametrize(
+    ("given", "parameter"),
+    [
+        ({}, "/bluegreen/shop/blue/active"),
+        ({"router": "organization/shop/eu-router"}, "/bluegreen/shop/eu-router/active"),
+        ({"active_parameter": "/bluegreen/web/router/active"}, "/bluegreen/web/router/active"),
+    ],
+)
+def test_the_guard_asks_the_routers_parameter(given: dict[str, str], parameter: str) -> None:
+    """By its name, else by that of its stack; the records beside it are the color's own."""
+    args: EnvironmentArgs = {**environment_args(), **given}  # pyright: ignore[reportAssignmentType]
+    found: list[Any] = []
+
+    async def program() -> None:
+        found.append(await _deployment(args, Color.BLUE)())
+
+    deploy(program, "blue")
+    names = found[0].protection.names
+    assert names.active == parameter
+    assert names.releases == {Color.BLUE: "/bluegreen/shop/blue/release"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 
 import pytest
@@ -35,7 +34,7 @@ def test_all_healthy_of_one_fleet_and_enough_is_ready(extra: int, live: int, nee
 
 @given(COUNTS, COUNTS, NEEDS, UNHEALTHY)
 def test_one_target_that_is_not_healthy_refuses(healthy: int, live: int, need: Need, state: str) -> None:
-    """Whatever else stands there: a load balancer routes to what is registered, and fails open when all is unhealthy."""
+    """Whatever else stands there: a load balancer fails open when all is unhealthy, so none may be."""
     assert shortfalls(_color(healthy, state), live, need)
 
 
@@ -113,28 +112,26 @@ def test_too_few_names_the_setting() -> None:
 @pytest.mark.parametrize(
     ("color", "live", "said"),
     [
-        (_color(0, *REASONS[:1] * 4), 0, "0 of 4 healthy: 4 unhealthy (Target.ResponseCodeMismatch), at least 1 needed"),
+        (
+            _color(0, *REASONS[:1] * 4),
+            0,
+            "0 of 4 healthy: 4 unhealthy (Target.ResponseCodeMismatch), at least 1 needed",
+        ),
         (_color(3, REASONS[0]), 4, "fewer than the 4 of the color that carries traffic"),
         (_color(3, REASONS[0]), 3, None),
         (_color(3, REASONS[0]), 0, None),
     ],
 )
 def test_in_need_no_client_is_worse_off(color: ColorHealth, live: int, said: str | None) -> None:
-    """No fewer healthy targets than live has, and at least min_targets; one that is unhealthy does not stand in the way."""
+    """No fewer healthy targets than live has, and at least min_targets; an unhealthy one stands in no one's way."""
     found = "; ".join(shortfalls_in_need(color, live, Need()))
     assert said in found if said else not found
 
 
 @given(st.integers(1, 8), NEEDS)
 def test_unused_targets_pass_only_without_a_listener(count: int, need: Need) -> None:
-    """AWS checks nobody before a listener stands; where one does, an unused target gets no traffic and proves nothing."""
+    """AWS checks nobody before a listener stands; where one does, an unused target proves nothing."""
     color = _color(0, *[NOT_IN_USE] * count)
     for rule in (shortfalls, shortfalls_in_need):
         assert rule(color, 0, need)
         assert (not rule(color, 0, need, checked=False)) == (count >= need.min_targets)
-
-
-@given(COUNTS, st.integers(0, 20))
-def test_the_floor_of_a_whole_ratio_is_exact(least: int, live: int) -> None:
-    """A ratio of 1 asks for as many as are in service, for any number of them."""
-    assert Need(least, 1.0).floor(live) == max(least, math.ceil(live))

@@ -17,6 +17,7 @@ ACTIVE = st.builds(
     st.none() | COLORS,
     st.none() | st.text(),
     st.lists(st.text()).map(tuple),
+    st.booleans(),
 )
 
 

@@ -2,13 +2,19 @@
 
 import json
 
+import pytest
+
 from components.color import Color
+from components.router import OUTPUTS
 from tests.unit.components.harness import deploy, inputs
 from tests.unit.components.programs import router
 
 LISTENER = "aws:lb/listener:Listener"
 GROUP = "aws:lb/targetGroup:TargetGroup"
 BALANCER = "aws:lb/loadBalancer:LoadBalancer"
+RULE = "aws:lb/listenerRule:ListenerRule"
+LOGS = "aws:cloudwatch/logGroup:LogGroup"
+STREAM = "aws:cloudwatch/logStream:LogStream"
 PARAMETER = "aws:ssm/parameter:Parameter"
 
 
@@ -85,3 +91,74 @@ def test_the_load_balancer_is_hardened() -> None:
     (balancer,) = deploy(router(), "router").of(BALANCER).values()
     assert balancer["dropInvalidHeaderFields"] is True
     assert balancer["desyncMitigationMode"] == "defensive"
+
+
+def _conditions(rule: dict[str, object]) -> tuple[object, list[str]]:
+    header, source = rule["conditions"]  # type: ignore[misc]
+    return header["httpHeader"], source["sourceIp"]["values"]
+
+
+def test_the_preview_route_leads_to_each_color_whatever_the_weights() -> None:
+    """Two rules that no switch changes: a header that names the color, from networks that are let in."""
+    rules = deploy(router(), "router").of(RULE)
+    assert rules == deploy(router(active_color=Color.GREEN), "router").of(RULE)
+    assert set(rules) == {"router-preview-blue", "router-preview-green"}
+    assert len({rule["priority"] for rule in rules.values()}) == 2
+    for color in Color:
+        rule = rules[f"router-preview-{color.value}"]
+        (action,) = rule["actions"]
+        assert (action["type"], action["targetGroupArn"]) == ("forward", f"arn:{GROUP}:{color.value}")
+        assert _conditions(rule)[0] == {"httpHeaderName": "x-bluegreen", "values": [color.value]}
+
+
+@pytest.mark.parametrize("sources", [None, ["203.0.113.0/24"]])
+def test_the_preview_route_is_closed_to_the_internet(sources: list[str] | None) -> None:
+    """Private networks unless named; with the header no more than the 5 values that a rule takes."""
+    route = {"header": "x-shop", "sources": sources} if sources else {"header": "x-shop"}
+    for rule in deploy(router(preview_route=route), "router").of(RULE).values():
+        header, networks = _conditions(rule)
+        assert header["httpHeaderName"] == "x-shop"  # type: ignore[index]
+        assert networks == sources or not any(network.endswith("/0") for network in networks)
+        assert 1 <= len(networks) <= 4
+
+
+def test_stickiness_is_bounded_by_what_was_asked_for() -> None:
+    """On the listener by color, on the target groups only with a duration of its own."""
+    assert _forward(stickiness=600)["stickiness"] == {"enabled": True, "duration": 600}
+    plain, sticky = deploy(router(stickiness=600), "r"), deploy(router(stickiness=600, target_stickiness=60), "r")
+    assert all("stickiness" not in group for group in plain.of(GROUP).values())
+    for group in sticky.of(GROUP).values():
+        assert group["stickiness"] == {"type": "lb_cookie", "enabled": True, "cookieDuration": 60}
+
+
+def test_the_switch_log_outlives_the_colors() -> None:
+    """A log group of the router's own, named by service and stack and made unique, with its one stream."""
+    graph = deploy(router(), "staging-router")
+    (group,), (stream,) = graph.of(LOGS).values(), graph.of(STREAM).values()
+    assert group["name"] == "/bluegreen/shop/staging-router/switches-0a1b2c3d"
+    assert group["retentionInDays"] == 365
+    assert (stream["name"], stream["logGroupName"]) == ("switches", group["name"])
+    assert graph.outputs["router"]["switch_log"] == group["name"]
+
+
+@pytest.mark.parametrize(
+    ("given", "seconds"),
+    [({}, 30), ({"deregistration_delay": 5, "stickiness": 60}, 65), ({"client_keep_alive": 3600}, 3600)],
+)
+def test_it_offers_what_an_update_decides(given: dict[str, int], seconds: int) -> None:
+    """Every output, and among them how long an old color is still needed."""
+    outputs = deploy(router(**given), "router").outputs["router"]
+    assert set(outputs) == set(OUTPUTS)
+    assert outputs["drain_seconds"] == seconds
+    assert (outputs["active_color"], outputs["weights"]) == ("blue", {"blue": 100, "green": 0})
+    assert outputs["url"] == "http://router.example"
+
+
+def test_the_router_asks_for_the_records_of_the_stacks_beside_it() -> None:
+    """By their names, unless the arguments say otherwise."""
+    (beside,) = deploy(router(), "staging-router").looked_up
+    assert beside.active == "/bluegreen/shop/staging-router/active"
+    assert beside.releases[Color.GREEN] == "/bluegreen/shop/staging-green/release"
+    assert beside.intents[Color.BLUE] == "/bluegreen/shop/staging-blue/intent"
+    (given,) = deploy(router(release_parameters={"blue": "/b", "green": "/g"}), "lone").looked_up
+    assert (given.releases, given.intents) == ({Color.BLUE: "/b", Color.GREEN: "/g"}, {})

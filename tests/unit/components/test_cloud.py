@@ -1,0 +1,95 @@
+"""How AWS is asked: errors name the call, and where it was refused the permission to ask for."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
+
+from components import cloud
+from tests.unit.components.fake_aws import FakeAws
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMPONENTS = Path(cloud.__file__).parent
+SERVICES = {"autoscaling": "autoscaling", "ec2": "ec2", "load_balancing": "elbv2", "logs": "logs", "ssm": "ssm"}
+"""boto3's service names by the function of `cloud` that makes the client."""
+
+
+def _error(code: str, operation: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "secret details"}}, operation)
+
+
+@pytest.mark.parametrize("code", sorted(cloud.DENIED))
+def test_a_refused_call_names_its_permission(code: str) -> None:
+    """In the words of an IAM policy, whichever service words the refusal."""
+    for prefix, operations in cloud.PERMISSIONS.items():
+        for operation in operations:
+            error = _error(code, operation)
+            assert cloud.explain(error) == f"the credentials lack the permission {prefix}:{operation}"
+            assert cloud.denied(error)
+
+
+def test_another_error_names_its_call_and_code() -> None:
+    """Nothing of AWS's own text, which may hold what a log must not."""
+    error = _error("Throttling", "DescribeTargetHealth")
+    assert cloud.explain(error) == "AWS answered Throttling to DescribeTargetHealth"
+    assert not cloud.denied(error)
+
+
+def test_no_answer_says_so() -> None:
+    """No route may pass, no credentials will not."""
+    gone = EndpointConnectionError(endpoint_url="nowhere")
+    assert cloud.explain(gone).startswith("AWS can't be asked: ")
+    assert not cloud.denied(gone)
+    assert cloud.denied(NoCredentialsError())
+
+
+def _asked() -> Iterator[tuple[str, str]]:
+    """Each call of boto3 in the components: the function that makes the client, and the client's method."""
+    for path in COMPONENTS.rglob("*.py"):
+        tree = ast.parse(path.read_text())
+        clients = {
+            target.id: service
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Assign) and (service := _service(node.value))
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                continue
+            client, method = node.func.value, node.func.attr
+            service = clients.get(client.id) if isinstance(client, ast.Name) else _service(client)
+            if service and method == "get_paginator" and isinstance(node.args[0], ast.Constant):
+                method = str(node.args[0].value)
+            if service:
+                yield service, method
+
+
+def _service(node: ast.expr) -> str | None:
+    """`ssm` of `cloud.ssm()`."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        return node.func.attr if node.func.value.id == "cloud" and node.func.attr in SERVICES else None
+    return None
+
+
+def test_the_permissions_are_the_calls_that_are_made() -> None:
+    """Whoever grants what PERMISSIONS lists has granted enough, and no more."""
+    needed: dict[str, set[str]] = {}
+    for service, method in _asked():
+        meta = FakeAws().client(SERVICES[service]).meta
+        needed.setdefault(meta.service_model.signing_name, set()).add(meta.method_to_api_mapping[method])
+    assert needed == {prefix: set(operations) for prefix, operations in cloud.PERMISSIONS.items()}
+
+
+def test_nobody_asks_aws_but_through_its_clients() -> None:
+    """One module knows boto3, so no call escapes its timeouts, its agent and the list of permissions."""
+    texts = {path.name: path.read_text() for path in COMPONENTS.rglob("*.py")}
+    boto3 = re.compile(r"^(import|from) boto3\b", re.MULTILINE)
+    assert [name for name, text in texts.items() if boto3.search(text)] == ["cloud.py"]
