@@ -22,8 +22,8 @@ down:  ## tear down the local stacks, stop the local AWS and remove its state
 	@bash tools/down.sh .local
 	@bash tools/down.sh .local-demo
 
-demo: setup  ## three stacks, a switch and back under load, and the proof
-	@$(PYTHON_IN_VENV) -m demo
+demo: setup  ## three stacks, a switch and back under load, and the proof; STICKINESS=20 for clients with cookies
+	@$(PYTHON_IN_VENV) -m demo $(if $(STICKINESS),--stickiness $(STICKINESS))
 
 test: setup  ## unit, local, engine and drill tests
 	@$(PYTHON_IN_VENV) -m tools.run_tests -- $(ARGS)

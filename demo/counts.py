@@ -68,9 +68,12 @@ class Tally:
         self._balancer = Counter(by_balancer(cloud, self._target_groups))
         self._instances = Counter(by_instances(cloud))
 
-    def agrees(self, load: Load) -> tuple[bool, str]:
-        """Whether all three counts of LOAD, which has ended, are equal once the last of them is in; how they read."""
-        clients = Counter(by_clients(load))
+    def agrees(self, load: Load, others: Mapping[str, int] | None = None) -> tuple[bool, str]:
+        """Whether all three counts of LOAD, which has ended, are equal once the last of them is in; how they read.
+
+        OTHERS are answers by color that further clients got.
+        """
+        clients = Counter(by_clients(load)) + Counter(others or {})
         deadline = time.monotonic() + PATIENCE
         while True:
             balancer = Counter(by_balancer(self._cloud, self._target_groups)) - self._balancer

@@ -24,10 +24,12 @@ def play(workspace: Workspace) -> dict[str, Any]:
 def _steps(workspace: Workspace) -> Iterator[tuple[str, Run]]:
     workspace.configure("router", http_port=free_port(8700), health_check_interval=5, health_check_timeout=2)
     workspace.configure("router", deregistration_delay=5)
-    workspace.share(release_timeout=60)
+    # Without a soak: what the color before a switch may do next is what is recorded here.
+    workspace.share(release_timeout=60, soak=0)
     workspace.init()
     yield from ((f"up {role}", workspace.up(role)) for role in ("router", "blue", "green"))
     yield from _clean(workspace, "first")
+    yield from _refusals(workspace)
     workspace.configure("router", active_color="green")
     yield "switch", workspace.up("router")
     yield from _clean(workspace, "switch")
@@ -47,6 +49,18 @@ def _steps(workspace: Workspace) -> Iterator[tuple[str, Run]]:
     yield "tag", workspace.up("blue")
     yield "destroy", workspace.destroy("blue")
     yield "rebuild", workspace.up("blue")
+
+
+def _refusals(workspace: Workspace) -> Iterator[tuple[str, Run]]:
+    workspace.configure("blue", release="9.9.9")
+    yield "release to the live color", workspace.up("blue")
+    workspace.configure("blue", release="1.0.0")
+    yield "destroy of the live color", workspace.destroy("blue")
+    workspace.configure("router", active_color="green", gate_command="false")
+    yield "preview of a refused switch", workspace.preview("router")
+    yield "refused switch", workspace.up("router")
+    workspace.configure("router", active_color="blue", gate_command=None)
+    yield "preview router after refusals", workspace.preview("router", "--expect-no-changes")
 
 
 def _clean(workspace: Workspace, after: str) -> Iterator[tuple[str, Run]]:
