@@ -31,9 +31,10 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
     if settings.router == GONE:
         declare_orphan(settings)
         return {}
+    declared = declared_launch(settings)
     router = RouterOutputs(settings.router)
     standing = look_at_standing(settings, stack, router)
-    launch = launch_settings(settings, standing)
+    launch = launch_settings(settings, declared, standing)
     refuse_harm(settings, standing, launch, router)
     if launch.waiting:
         pulumi.log.info(f"waits for {settings.color.value}'s next release: {', '.join(launch.waiting)}")
@@ -96,18 +97,16 @@ def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: Rou
     return args
 
 
-def launch_settings(settings: EnvironmentSettings, standing: Standing) -> Launch:
-    """The launch settings that apply now: as declared, or held back until the color's next release."""
+def launch_settings(settings: EnvironmentSettings, declared: Launch, standing: Standing) -> Launch:
+    """The launch settings that apply now: as DECLARED, or held back until the color's next release."""
     try:
         return decide(
-            _declared(settings),
+            declared,
             standing.record,
             must_stay=standing.must_stay,
             resolve=lambda: _resolve(settings.image),
             running=read_running,
         )
-    except UserDataError as error:
-        raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
     except UnresolvedImageError as error:
         raise pulumi.RunError(str(error)) from error
     except cloud.UNREACHABLE as error:
@@ -119,6 +118,14 @@ def launch_settings(settings: EnvironmentSettings, standing: Standing) -> Launch
         raise pulumi.RunError(
             f"{settings.color.value} must stay as it is, and its fleet {error} is gone: declare a new release"
         ) from error
+
+
+def declared_launch(settings: EnvironmentSettings) -> Launch:
+    """What the settings declare, rendered; raises pulumi.RunError when the user data can't be."""
+    try:
+        return _declared(settings)
+    except UserDataError as error:
+        raise pulumi.RunError(f"{error}. See the setting user_data: pulumi config get user_data") from error
 
 
 def _declared(settings: EnvironmentSettings) -> Launch:

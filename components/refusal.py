@@ -39,7 +39,8 @@ def blind(switching: Switching, error: Exception) -> str:
     if isinstance(error, cloud.UNREACHABLE) and cloud.code(error) == "TargetGroupNotFound":
         return (
             "a target group was deleted outside of this program."
-            f" To make it again: pulumi up --refresh --stack {switching.router}, then pulumi up of each color"
+            " To make it again: set active_color to the color that carries the traffic, then"
+            f" pulumi up --refresh --stack {switching.router}, then pulumi up of each color; switch after that"
         )
     if isinstance(error, DamagedRecordError):
         return str(error)
