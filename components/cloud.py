@@ -36,7 +36,7 @@ DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperat
 PERMISSIONS = {
     "elasticloadbalancing": ("DescribeTargetGroups", "DescribeListeners", "DescribeTargetHealth"),
     "autoscaling": ("DescribeAutoScalingGroups", "AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups"),
-    "ec2": ("DescribeLaunchTemplateVersions",),
+    "ec2": ("DescribeLaunchTemplateVersions", "DescribeSecurityGroupRules"),
     "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
     "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
 }

@@ -35,7 +35,7 @@ class Environment(pulumi.ComponentResource):
         # The fleet still reads the secrets of its release.
         policy = self._unless_waiting(args, "app_secrets", ["policy"])
         profile = instance_profile(name, logs.arn, args.get("secret_arns"), args.get("tags"), self._child, policy)
-        security, rules = self._security_group(name, args)
+        security, rules = self._security_group(name, args, hooks)
         fleet = self._fleet(name, args, logs, profile, security, hooks)
         record = self._release_record(name, args, fleet, rules, hooks)
         self.fleet_name = fleet.name
@@ -68,9 +68,10 @@ class Environment(pulumi.ComponentResource):
         )
 
     def _security_group(
-        self, name: str, args: EnvironmentArgs
+        self, name: str, args: EnvironmentArgs, hooks: EnvironmentHooks
     ) -> tuple[aws.ec2.SecurityGroup, list[pulumi.CustomResource]]:
         """The instances' security group, and its rules."""
+        claimed = pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[hooks.claim]))
         group = aws.ec2.SecurityGroup(
             f"{name}-instances",
             vpc_id=args["vpc_id"],
@@ -88,7 +89,7 @@ class Environment(pulumi.ComponentResource):
             referenced_security_group_id=args["load_balancer_security_group_id"],
             tags=args.get("tags"),
             # The fleet still listens on the port of its release.
-            opts=self._unless_waiting(args, "app_port", ["fromPort", "toPort"]),
+            opts=pulumi.ResourceOptions.merge(self._unless_waiting(args, "app_port", ["fromPort", "toPort"]), claimed),
         )
         outward = aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-anywhere",
@@ -97,7 +98,7 @@ class Environment(pulumi.ComponentResource):
             ip_protocol="-1",
             cidr_ipv4="0.0.0.0/0",
             tags=args.get("tags"),
-            opts=self._child,
+            opts=pulumi.ResourceOptions.merge(self._child, claimed),
         )
         return group, [inward, outward]
 

@@ -30,7 +30,7 @@ class EnvironmentHooks:
     fleet: pulumi.ResourceHook
     """Before a group is made."""
     claim: pulumi.ResourceHook
-    """Before the log group or the release record is made: what has a fixed name."""
+    """Before what can exist only once is made: log group, rules of the security group, release record."""
     checkpoint: pulumi.ResourceHook
     """Before the release record is written."""
     released: pulumi.ResourceHook

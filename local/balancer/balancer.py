@@ -81,8 +81,10 @@ class Balancer:
         await self._pool.close()
 
     async def _fit_edges(self, snapshot: Snapshot) -> None:
-        for arn in self._edges.keys() - snapshot.listeners.keys():
-            self._close_later(self._edges.pop(arn))
+        for arn, edge in list(self._edges.items()):
+            listener = snapshot.listeners.get(arn)
+            if listener is None or listener.port != edge.listener_port:
+                self._close_later(self._edges.pop(arn))
         for arn, listener in snapshot.listeners.items():
             attributes = snapshot.load_balancers.get(listener.load_balancer_arn, {})
             if arn not in self._edges:

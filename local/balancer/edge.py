@@ -70,10 +70,11 @@ class Edge:
         self._born: WeakKeyDictionary[asyncio.Transport, float] = WeakKeyDictionary()
         server = web.Server(self._handle, keepalive_timeout=idle_seconds, auto_decompress=False, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=grace_seconds)
-        self.port = 0
+        self.port = self.listener_port = 0
 
     async def open(self, port: int) -> None:
-        """Listen on PORT or near it; `port` then says where."""
+        """Listen on the listener's PORT or near it; `port` then says where."""
+        self.listener_port = port
         await self._runner.setup()
         listener = listening_socket(port)
         self.port = listener.getsockname()[1]

@@ -32,7 +32,7 @@ def _assert_nothing_lost(tally: Tally, load: Load) -> None:
 @pytest.mark.timeout(300)
 def test_twenty_switches_lose_nothing(stage: Stage) -> None:
     """No request fails, and none is answered by the old color later than the listener's delay after the write."""
-    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
+    tally = Tally(stage.cloud, stage.outputs)
     written: list[tuple[float, str]] = []
     with Load(stage.url) as load:
         for number in range(SWITCHES):
@@ -50,7 +50,7 @@ def test_twenty_switches_lose_nothing(stage: Stage) -> None:
 def test_the_idle_color_is_torn_down_and_rebuilt(stage: Stage) -> None:
     """A drill loses no request, leaves nothing of the color behind, and the router's stack never notices."""
     idle = "green" if stage.weights()["blue"] == 100 else "blue"
-    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
+    tally = Tally(stage.cloud, stage.outputs)
     with Load(stage.url) as load:
         stage.workspace.destroy(idle).check()
         assert stage.fleets(idle) == []
@@ -67,7 +67,7 @@ def test_a_fleet_replaced_under_load_drains(stage: Stage) -> None:
     idle = "green" if stage.weights()["blue"] == 100 else "blue"
     stage.workspace.configure("router", canary=f"{idle}@30")
     stage.workspace.up("router").check()
-    tally = Tally(stage.cloud, stage.outputs["target_group_arns"])
+    tally = Tally(stage.cloud, stage.outputs)
     with Load(stage.url) as load:
         stage.workspace.configure(idle, release="2.0.0")
         stage.workspace.up(idle).check()

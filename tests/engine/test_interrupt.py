@@ -2,53 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import subprocess
-import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from local.engine import run_engine
+from tests.interrupt import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tests.stage import Stage
-
-DEADLINE = 90
-"""Seconds for an interrupted engine to end."""
 
 MOMENTS = ["CreateLaunchTemplateVersion", "CreateAutoScalingGroup", "DescribeTargetHealth"]
 """Calls after which a release is cut: before the group, while it is made, while it boots."""
-
-
-def _cut(stage: Stage, role: str, action: str, number: int) -> int:
-    """Start `up` of ROLE, send it signal NUMBER once ACTION was called, and return its exit code."""
-    before = stage.cloud.last_call()
-    process = subprocess.Popen(
-        ["pulumi", "up", "--yes", "--skip-preview", "--non-interactive", "--stack", stage.workspace.stack(role)],
-        cwd=stage.workspace.directory,
-        env={**os.environ, **stage.workspace.environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    _wait_until(lambda: any(call.action == action for call in stage.cloud.calls(before)))
-    # Ctrl-C reaches the whole group; kill -9 only the engine, as when a runner dies.
-    (os.killpg if number == signal.SIGINT else os.kill)(process.pid, number)
-    return process.wait(DEADLINE)
-
-
-def _wait_until(condition: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(DEADLINE * 20):
-        if condition():
-            return
-        pause.wait(0.05)
-    raise TimeoutError
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
@@ -57,7 +23,7 @@ def test_a_release_cut_short_converges(stage: Stage, moment: str, number: signal
     """Live traffic stays where it was; after the next `up` the idle color has one healthy fleet and a clean preview."""
     release = f"3.{MOMENTS.index(moment)}.{int(number)}"
     stage.workspace.configure("green", release=release)
-    _cut(stage, "green", moment, number)
+    cut(stage, "green", moment, number)
     assert stage.weights() == {"blue": 100, "green": 0}
     if number == signal.SIGKILL:
         stack = ("--stack", stage.workspace.stack("green"))

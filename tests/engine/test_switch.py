@@ -6,9 +6,17 @@ import json
 from typing import TYPE_CHECKING
 
 from demo.switch import outputs_changed
+from tests.engine.told import told_markdown
 
 if TYPE_CHECKING:
+    from local.client import Call
     from tests.stage import Stage
+
+CALLS = 14
+"""AWS calls that one switch may take."""
+
+WRITES = ["ModifyListener", "PutLogEvents", "PutParameter"]
+"""Those of them that change something, in their order."""
 
 
 def test_a_fresh_deployment_is_clean(stage: Stage) -> None:
@@ -19,16 +27,24 @@ def test_a_fresh_deployment_is_clean(stage: Stage) -> None:
     stage.assert_clean()
 
 
-def test_a_switch_is_one_write_and_a_record(stage: Stage) -> None:
-    """Two resources change: one ModifyListener carries both weights, one PutParameter records the color."""
-    before = stage.cloud.last_call()
+def test_a_switch_is_one_write_and_two_records(stage: Stage) -> None:
+    """One ModifyListener has both weights, one PutLogEvents tells, one PutParameter follows; 14 calls in all."""
     for color in ("green", "blue"):
+        before = stage.cloud.last_call()
         stage.workspace.configure("router", active_color=color)
         run = stage.workspace.up("router").check()
         assert run.changes == {"update": 2}
+        calls = stage.cloud.calls(before)
+        assert len(calls) <= CALLS
+        assert [call.action for call in calls if call.write] == WRITES
         assert stage.weights()[color] == 100
-    writes = [call.action for call in stage.cloud.writes(before)]
-    assert writes == ["ModifyListener", "PutParameter"] * 2
+        if color == "green":
+            rows = [f"| {number} | {call.action} | {_caller(call)} |" for number, call in enumerate(calls, start=1)]
+            told_markdown("calls", "\n".join(["| | call | by |", "|---|---|---|", *rows]))
+
+
+def _caller(call: Call) -> str:
+    return "the program" if "bluegreen" in call.agent else "the provider"
 
 
 def test_a_switch_leaves_no_drift_anywhere(stage: Stage) -> None:
@@ -64,13 +80,13 @@ def test_a_canary_is_a_weight_and_its_end_too(stage: Stage) -> None:
 
 
 def test_weights_moved_by_hand_are_drift_and_are_healed(stage: Stage) -> None:
-    """A refresh names the listener and exits 7; `up --refresh` heals it with one write."""
+    """A refresh names the listener and exits 7; `up --refresh` heals it with one write: half is the active color's."""
     stage.set_weights(blue=50, green=50)
     run = stage.workspace.refresh_preview("router", "--expect-no-changes")
     assert run.code == 7
     assert [urn.rpartition("$")[2] for urn in run.changed] == ["aws:lb/listener:Listener::router"]
     before = stage.cloud.last_call()
     stage.workspace.up("router", "--refresh").check()
-    assert [call.action for call in stage.cloud.writes(before)] == ["ModifyListener"]
+    assert [call.action for call in stage.cloud.writes(before)] == ["ModifyListener", "PutLogEvents"]
     assert stage.weights() == {"blue": 100, "green": 0}
     stage.assert_clean("router")

@@ -23,3 +23,17 @@ def test_two_sets_switch_apart(stage: Stage, tmp_path: Path) -> None:
     assert stage.ssm.get_parameters(Names=names)["InvalidParameters"] == []
     stage.assert_clean()
     second.assert_clean()
+    _never_moves_to_the_other_router(stage, second)
+
+
+def _never_moves_to_the_other_router(stage: Stage, second: Stage) -> None:
+    """A live color that names the other set's router would leave its target group: refused in preview and in update."""
+    before = stage.cloud.last_call()
+    stage.workspace.configure("blue", router=second.workspace.stack("router"))
+    for run in (stage.workspace.preview("blue"), stage.workspace.up("blue")):
+        assert run.code != 0
+        assert "out of its target group" in run.output
+        assert "blue carries traffic (weight 100)" in run.output
+    assert {call.action for call in stage.cloud.writes(before)} == {"PutLogEvents"}
+    stage.workspace.configure("blue", router=None)
+    stage.assert_clean("blue")

@@ -41,6 +41,12 @@ ENVIRONMENT = {
     "aws:cloudwatch/logGroup:LogGroup COLOR-logs": {
         "before_create": ["COLOR-claim"],
     },
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule COLOR-from-load-balancer": {
+        "before_create": ["COLOR-claim"],
+    },
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule COLOR-to-anywhere": {
+        "before_create": ["COLOR-claim"],
+    },
     "aws:ec2/launchTemplate:LaunchTemplate COLOR-fleet-template": {
         "before_update": ["COLOR-guard-change"],
     },

@@ -415,3 +415,16 @@ async def test_a_taken_port_is_reported_as_another_and_a_deleted_listener_closes
         await asyncio.sleep(0.05)
         with pytest.raises(aiohttp.ClientConnectorError):
             await made.client.get(f"http://127.0.0.1:{bound}")
+
+
+@scenario
+async def test_a_listener_that_changes_its_port_answers_there_only() -> None:
+    """The new port answers, the old one refuses."""
+    async with world() as made, backend(Release("blue")) as at:
+        await made.serve(forward(blue=1), group("blue", at))
+        assert await made.get() == (200, "blue")
+        old, made.port = made.url, free_port()
+        await made.serve(forward(blue=1), group("blue", at))
+        assert await made.get() == (200, "blue")
+        with pytest.raises(aiohttp.ClientConnectorError):
+            await made.client.get(old)
