@@ -1,6 +1,7 @@
-"""Write what the program really says into docs/how-a-switch-works.md: `python -m tools.switch_doc`.
+"""Write what the program really says into docs/how-a-switch-works.md: `python -m tools.switch_doc [pytest arguments]`.
 
-The tests of the switch run once, and hand over each text that the document shows; about 6 minutes.
+The tests of the switch run once, and hand over each text that the document shows; about 6 minutes. With arguments, such
+as `-k smoke`, only those tests run, and what they don't hand over stays as it is.
 """
 
 from __future__ import annotations
@@ -38,25 +39,25 @@ def committed() -> dict[str, str]:
 
 
 def with_parts(document: str, parts: dict[str, str]) -> str:
-    """Return DOCUMENT with its PARTS brought up to date; raises KeyError for one that no test handed over."""
+    """Return DOCUMENT with its PARTS brought up to date; raises KeyError for one that is not among them."""
     return PART.sub(lambda found: found[1] + parts[found["name"]] + found[4], document)
 
 
-def main() -> int:
-    """Run the tests and write the document; returns 0 when every part was handed over and has its place."""
+def main(arguments: list[str]) -> int:
+    """Run the tests, with pytest's ARGUMENTS, and write the document; returns 0 when every part has text and place."""
     with tempfile.TemporaryDirectory(prefix="bluegreen-told-") as folder:
-        tests = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", *TESTS], cwd=ROOT, env={**os.environ, FOLDER: folder}, check=False
-        )
-        parts = {file.name: file.read_text() for file in Path(folder).iterdir()}
-    named = set(committed())
-    if tests.returncode or named != set(parts):
-        print(f"not written: tests ended with {tests.returncode}")
-        print(f"without a text: {sorted(named - set(parts))}; without a place: {sorted(set(parts) - named)}")
+        command = [sys.executable, "-m", "pytest", "-q", *TESTS, *arguments]
+        tests = subprocess.run(command, cwd=ROOT, env={**os.environ, FOLDER: folder}, check=False)
+        told = {file.name: file.read_text() for file in Path(folder).iterdir()}
+    stands = committed()
+    parts = {**stands, **told} if arguments else told
+    if tests.returncode or stands.keys() != parts.keys():
+        print(f"not written: the tests ended with {tests.returncode};", end=" ")
+        print(f"without a text: {sorted(stands.keys() - parts)}; without a place: {sorted(parts.keys() - stands)}")
         return 1
     DOCUMENT.write_text(with_parts(DOCUMENT.read_text(), parts))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

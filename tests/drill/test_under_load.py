@@ -11,6 +11,7 @@ import pytest
 from demo.counts import Tally
 from demo.load import Load
 from demo.switch import switch
+from tests.interrupt import wait_until
 
 if TYPE_CHECKING:
     from tests.stage import Stage
@@ -39,7 +40,7 @@ def test_twenty_switches_lose_nothing(stage: Stage) -> None:
             before = stage.cloud.last_call()
             color = "green" if number % 2 == 0 else "blue"
             done = switch(stage.cloud, stage.workspace, load, color)
-            assert done.writes == ["ModifyListener", "PutParameter"]
+            assert done.writes == ["ModifyListener", "PutLogEvents", "PutParameter"]
             written += [(call.time, done.old) for call in stage.cloud.writes(before) if call.action == "ModifyListener"]
     _assert_nothing_lost(tally, load)
     late = stage.cloud.settings.listener_delay + SLACK
@@ -51,7 +52,10 @@ def test_the_idle_color_is_torn_down_and_rebuilt(stage: Stage) -> None:
     """A drill loses no request, leaves nothing of the color behind, and the router's stack never notices."""
     idle = "green" if stage.weights()["blue"] == 100 else "blue"
     tally = Tally(stage.cloud, stage.outputs)
+    stage.workspace.share(soak=0)
     with Load(stage.url) as load:
+        # Clients that it answered before the last switch may come back to it for some seconds.
+        wait_until(lambda: stage.workspace.run("destroy", idle, "--preview-only", "--run-program").code == 0)
         stage.workspace.destroy(idle).check()
         assert stage.fleets(idle) == []
         stage.assert_clean("router")
@@ -69,7 +73,8 @@ def test_a_fleet_replaced_under_load_drains(stage: Stage) -> None:
     stage.workspace.up("router").check()
     tally = Tally(stage.cloud, stage.outputs)
     with Load(stage.url) as load:
-        stage.workspace.configure(idle, release="2.0.0")
+        live = stage.workspace.settings(idle)["release"]
+        stage.workspace.configure(idle, release="2.0.0", allow_live_change=f"{idle}@{live}")
         stage.workspace.up(idle).check()
         time.sleep(1)
     _assert_nothing_lost(tally, load)

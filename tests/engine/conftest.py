@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def deployed_switch_stage(cloud: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SwitchStage:
     """One deployed set of three stacks for all modules that try switches."""
-    workspace = Workspace(tmp_path_factory.mktemp("switches"), cloud.environment, "switch-")
+    workspace = Workspace(tmp_path_factory.mktemp("switches"), cloud.environment, "safe-")
     return SwitchStage(cloud, workspace).deploy()
 
 

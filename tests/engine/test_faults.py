@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from local.client import LocalAws
     from tests.faults.row import Row
 
+pytestmark = pytest.mark.nightly
+
 RECORDED = Path(faults.__file__).parent / "recorded.json"
 
 

@@ -8,6 +8,7 @@ rows in FILE, on the local AWS that runs in DIRECTORY, with whatever provider th
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import sys
 import tempfile
@@ -23,10 +24,9 @@ from tests.faults.table import table, write
 from tests.stage import local_aws
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from tests.faults.play import Outcome
-    from tests.faults.row import Row
 
 PACE = {"registration_delay": 0.5, "listener_delay": 0.5, "check_pace": 0.2}
 
@@ -35,21 +35,33 @@ def main(arguments: Sequence[str]) -> int:
     """Play what ARGUMENTS ask for."""
     options = _options(arguments)
     rows = [row for row in MATRIX if options.only in row.name]
-    with tempfile.TemporaryDirectory(prefix="bluegreen-faults-") as folder:
+    outcomes: list[Outcome] = []
+    with tempfile.TemporaryDirectory(prefix="bluegreen-faults-") as folder, contextlib.ExitStack() as stack:
         directory = Path(folder)
-        if options.cloud:
-            outcomes = _play(LocalAws(options.cloud), {}, directory / "stacks", rows)
-        else:
-            with local_aws(directory / "cloud", **PACE) as cloud:
-                outcomes = _play(cloud, cloud.environment, directory / "stacks", rows)
+        ours = None if options.cloud else stack.enter_context(local_aws(directory / "cloud", **PACE))
+        cloud = ours or LocalAws(options.cloud)
+        workspace = Workspace(directory / "stacks", ours.environment if ours else {}, "faults-")
+        # What was played is told, also when the rest can't be.
+        stack.callback(lambda: _tell(options, outcomes))
+        stage = SwitchStage(cloud, workspace).deploy()
+        for row in rows:
+            outcomes.append(play(stage, row))
+            sys.stderr.write(_verdict(outcomes[-1]))
+            stage.put_back()
+    return 1 if not outcomes or any(outcome.problems for outcome in outcomes) else 0
+
+
+def _tell(options: argparse.Namespace, outcomes: Sequence[Outcome]) -> None:
     sys.stdout.write("\n".join(table(outcomes, measured=True)) + "\n")
     if options.record:
         runs = {outcome.row.name: outcome.runs for outcome in outcomes}
         options.record.write_text(json.dumps(runs, indent=2) + "\n")
-    wrong = [outcome for outcome in outcomes if outcome.problems]
-    if options.write and not wrong:
+    if options.write and len(outcomes) == len(MATRIX) and not any(outcome.problems for outcome in outcomes):
         write(outcomes)
-    return 1 if wrong else 0
+
+
+def _verdict(outcome: Outcome) -> str:
+    return "\n  ".join([f"{'WRONG' if outcome.problems else 'ok'}  {outcome.row.name}", *outcome.problems]) + "\n"
 
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -62,19 +74,6 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     if options.write and options.only:
         parser.error("--write needs all rows")
     return options
-
-
-def _play(cloud: LocalAws, environment: Mapping[str, str], stacks: Path, rows: Sequence[Row]) -> list[Outcome]:
-    stage = SwitchStage(cloud, Workspace(stacks, environment, "faults-")).deploy()
-    outcomes: list[Outcome] = []
-    for row in rows:
-        outcome = play(stage, row)
-        outcomes.append(outcome)
-        sys.stderr.write(
-            "\n  ".join([f"{'WRONG' if outcome.problems else 'ok'}  {row.name}", *outcome.problems]) + "\n"
-        )
-        stage.put_back()
-    return outcomes
 
 
 if __name__ == "__main__":

@@ -39,9 +39,13 @@ def play(stage: SwitchStage, row: Row) -> Outcome:
     # What ships, where the stage's other users are in a hurry.
     scene.declare(gate_timeout=None)
     with Load(stage.url, RATE, slow=SLOW, slow_seconds=SLOW_SECONDS) as load:
-        _act(scene, row)
-        stage.forget()
-        converged = _converged(scene, row)
+        converged = ["it came to no end"]
+        try:
+            _act(scene, row)
+            stage.forget()
+            converged = _converged(scene, row)
+        except Exception as error:  # noqa: BLE001  whatever befalls a row is that row's problem, and the next one's not
+            scene.problems.append(f"{type(error).__name__}: {error}")
     sums, log = load.summary(), tuple(record["event"] for record in scene.logged)
     problems = [*scene.problems, *converged]
     if not sums["sent"] or (sums["failed"] and not row.lost):

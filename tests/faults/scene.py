@@ -70,9 +70,9 @@ class Scene:
             before, rules = rules, [self.cloud.fault(**rule) for rule in step]
             running = running or Background(self.stage, "router", *flags)
             self._let_go(before)
-            wait_until(lambda running=running, rules=rules: running.ended or self._holds(rules))
-        if running is None or running.ended:
-            raise AssertionError("the update never came to where it should be held")
+            self._wait_until_held(running, rules)
+        if running is None:
+            raise ValueError(moment)
         then(running)
         self._let_go(rules)
         return self.note(" ".join(("up", "router", *flags)), running.end())
@@ -115,8 +115,19 @@ class Scene:
         found = self.stage.ssm.get_parameters(Names=[name])["Parameters"]
         return json.loads(found[0].get("Value", ""))["color"] if found else ""
 
-    def _holds(self, rules: list[str]) -> bool:
-        return any(rule["held"] for rule in self.cloud.faults() if rule["id"] in rules)
+    def _wait_until_held(self, running: Background, rules: list[str]) -> None:
+        def holds() -> bool:
+            return any(rule["held"] for rule in self.cloud.faults() if rule["id"] in rules)
+
+        try:
+            wait_until(lambda: running.ended or holds())
+        except TimeoutError:
+            # Its lock would be in the way of whatever comes next.
+            running.kill()
+            self.cancel()
+            raise
+        if running.ended:
+            raise AssertionError(f"the update never came to where it should be held: {running.end().output}")
 
     def _let_go(self, rules: list[str]) -> None:
         for rule in rules:
