@@ -1,5 +1,8 @@
 """One program, three stacks: the router, blue and green. A stack's settings say which it is."""
 
+import os
+import signal
+
 import pulumi
 from pulumi.runtime import config
 
@@ -24,4 +27,6 @@ def main() -> None:
         pulumi.export(name, value)
 
 
+# The engine interrupts a program that still runs when the update has failed; a traceback would bury what it said.
+signal.signal(signal.SIGINT, lambda *_: os._exit(1))
 main()
