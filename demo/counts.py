@@ -50,7 +50,8 @@ def by_program(client: CloudWatchLogsClient, group: str) -> tuple[Counter[str], 
         for event in page["events"]:
             record = json.loads(event.get("message", "{}"))
             probes.update(record.get("answers") or {})
-            smoke.update(record.get("smoke") or {})
+            # A color that is refused for want of targets never got its smoke check.
+            smoke.update(record.get("smoke") or {} if record.get("event") != "refused" else {})
     return probes, smoke
 
 
