@@ -105,8 +105,10 @@ def code(error: Exception) -> str:
 
 def explain(error: Exception) -> str:
     """What ERROR means for a person: the call that failed and AWS's code; where refused, the permission to ask for."""
-    if not isinstance(error, ClientError):
+    if isinstance(error, BotoCoreError):
         return f"AWS can't be asked: {error}"
+    if not isinstance(error, ClientError):
+        return str(error)
     if code(error) in DENIED:
         return f"the credentials lack the permission {_permission(error.operation_name)}"
     return f"AWS answered {code(error)} to {error.operation_name}"

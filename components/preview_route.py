@@ -6,11 +6,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.color import Color
-
-HEADER = "x-bluegreen"
-
-SOURCES = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8")
-"""Private networks. A rule takes 5 values in all (ALB guide, "Quotas"), and the header's is one of them."""
+from components.settings import fields
 
 
 def preview_route(  # noqa: PLR0913  a route is these things
@@ -30,8 +26,8 @@ def preview_route(  # noqa: PLR0913  a route is these things
             listener_arn=listener,
             priority=priority,
             conditions=[
-                {"http_header": {"http_header_name": header or HEADER, "values": [color.value]}},
-                {"source_ip": {"values": sources or list(SOURCES)}},
+                {"http_header": {"http_header_name": header or fields.PREVIEW_HEADER.default, "values": [color.value]}},
+                {"source_ip": {"values": sources or list(fields.PREVIEW_SOURCES.default)}},
             ],
             actions=[{"type": "forward", "target_group_arn": target_groups[color]}],
             tags=tags,

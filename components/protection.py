@@ -170,8 +170,6 @@ def unless_blind(look: Callable[[], str | None], what: str) -> str | None:
     """What LOOK refuses; where AWS can't be asked, that is the refusal: WHAT is not done blindly."""
     try:
         return look()
-    except cloud.UNREACHABLE as error:
+    except (*cloud.UNREACHABLE, traffic.UnknownTrafficError, DamagedRecordError) as error:
         reason = cloud.explain(error)
-    except (traffic.UnknownTrafficError, DamagedRecordError) as error:
-        reason = str(error)
     return f"{REFUSED}: whether the color carries traffic can't be told, so {what}: {reason}"

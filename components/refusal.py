@@ -44,7 +44,7 @@ def blind(switching: Switching, error: Exception) -> str:
         )
     if isinstance(error, DamagedRecordError):
         return str(error)
-    reason = cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
+    reason = cloud.explain(error)
     return f"the colors could not be looked at: {reason}. Nobody switches blindly: mend it and run pulumi up again"
 
 

@@ -19,9 +19,6 @@ from components.settings.switching import Gate, Overrides, Preview, Verify
 from components.switch_log import SwitchLog
 from components.switching import Switched, Switching
 
-CHECK_INTERVAL = 10
-"""Seconds between two health checks of a target, where the arguments don't say."""
-
 
 def switching_of(
     args: RouterArgs,
@@ -90,7 +87,7 @@ def _switching(stack: str, facts: Any, declared: Mapping[Color, int], stickiness
             facts["overrides"].get("skip_smoke"),
             facts["overrides"].get("allow_repair"),
         ),
-        check_interval=float(facts["check"].get("interval") or CHECK_INTERVAL),
+        check_interval=float(_take(facts["check"], "interval", fields.HEALTH_CHECK_INTERVAL)),
         stickiness=stickiness,
     )
 

@@ -8,7 +8,7 @@ from components import cloud, traffic
 from components.environment_guard import environment_names
 from components.identity import refusal_of_identity
 from components.launch import Launch
-from components.protection import Protection, Wanted
+from components.protection import REFUSED, Protection, Wanted
 from components.ready_for_traffic import Need
 from components.records import DamagedRecordError, Records, read_records
 from components.release_record import ReleaseRecord
@@ -49,7 +49,7 @@ def look_at_standing(settings: EnvironmentSettings, stack: str, router: RouterOu
     except DamagedRecordError as error:
         raise pulumi.RunError(str(error)) from None
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
-        return _blind(protection, _told(error))
+        return _blind(protection, cloud.explain(error))
     _refuse(protection, router, refusal)
     return Standing(protection, records, stays)
 
@@ -63,7 +63,7 @@ def refuse_harm(settings: EnvironmentSettings, standing: Standing, launch: Launc
     try:
         refusal = standing.protection.refusal_beside(standing.records, _wanted(settings, launch), target_group)
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
-        _blind(standing.protection, _told(error))
+        _blind(standing.protection, cloud.explain(error))
         return
     _refuse(standing.protection, router, refusal)
 
@@ -75,10 +75,6 @@ def _refuse(protection: Protection, router: RouterOutputs, refusal: str | None) 
         color, stack = protection.color.value, protection.stack
         SwitchLog(router.switch_log).write("refused", what="change", color=color, reason=refusal, stack=stack)
     raise pulumi.RunError(refusal)
-
-
-def _told(error: Exception) -> str:
-    return cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
 
 
 def _wanted(settings: EnvironmentSettings, launch: Launch) -> Wanted:
@@ -105,6 +101,6 @@ def _blind(protection: Protection, reason: str) -> Standing:
     color = protection.color.value
     message = f"what {color} runs, and whether it carries traffic, can't be read: {reason}"
     if not pulumi.runtime.is_dry_run():
-        raise pulumi.RunError(f"refused, nothing was changed: {message}. Check credentials, permissions and aws:region")
+        raise pulumi.RunError(f"{REFUSED}: {message}. Check credentials, permissions and aws:region")
     pulumi.log.warn(f"{message}. An update would be refused")
     return Standing(protection, blind=reason)

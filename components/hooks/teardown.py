@@ -64,7 +64,7 @@ class _Teardown:
         try:
             refusal = self._refusal()
         except (*cloud.UNREACHABLE, traffic.UnknownTrafficError, DamagedRecordError) as error:
-            why = cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
+            why = cloud.explain(error)
             pulumi.log.warn(f"whether the color carries traffic can't be told: {why}. A destroy would be refused")
             return
         if refusal:

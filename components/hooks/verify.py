@@ -93,7 +93,7 @@ class _Verification:
         try:
             live = listener_weights(self._listener, self._switching.target_groups)
         except (*cloud.UNREACHABLE, MissingListenerError) as error:
-            return [f"the weights could not be read back: {_told(error)}"]
+            return [f"the weights could not be read back: {cloud.explain(error)}"]
         if live == dict(self._switching.declared):
             return []
         return [f"live is {describe(live)}; declared is {describe(self._switching.declared)}"]
@@ -103,7 +103,7 @@ class _Verification:
         try:
             records = read_records(self._switching.names, strict=False)
         except (*cloud.UNREACHABLE, DamagedRecordError) as error:
-            return [f"whether a deployment began meanwhile could not be read: {_told(error)}"]
+            return [f"whether a deployment began meanwhile could not be read: {cloud.explain(error)}"]
         intent = records.open_intent(self._color)
         accepted = self._switching.overrides.allow_unready == f"{self._color.value}@{records.release(self._color)}"
         if intent is None or accepted:
@@ -133,7 +133,3 @@ class _Verification:
             observed=seen.unseen is None,
             problems=problems,
         )
-
-
-def _told(error: Exception) -> str:
-    return cloud.explain(error) if isinstance(error, cloud.UNREACHABLE) else str(error)
