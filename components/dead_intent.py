@@ -4,8 +4,8 @@ import asyncio
 
 import pulumi
 
-from components import cloud
-from components.intent import Intent, withdraw_intent
+from components.deployment import withdraw_quietly
+from components.intent import Intent
 
 
 def bury(intent: Intent | None, parameter: str, *done: pulumi.Output[object]) -> None:
@@ -17,9 +17,6 @@ def bury(intent: Intent | None, parameter: str, *done: pulumi.Output[object]) ->
         return
 
     async def remove(_known: object) -> None:
-        try:
-            await asyncio.to_thread(withdraw_intent, parameter)
-        except cloud.UNREACHABLE as error:
-            pulumi.log.warn(f"{parameter} could not be removed ({cloud.explain(error)}); it ends by itself")
+        await asyncio.to_thread(withdraw_quietly, parameter)
 
     pulumi.Output.all(*done).apply(remove)

@@ -16,6 +16,14 @@ GRACE = 120
 """Seconds that an intent outlives the patience of its update: what is under way may end after its last look."""
 
 
+def withdraw_quietly(parameter: str) -> None:
+    """Remove the intent in PARAMETER; one that stays ends by itself, so a failure is only told."""
+    try:
+        withdraw_intent(parameter)
+    except cloud.UNREACHABLE as error:
+        pulumi.log.warn(f"{parameter} could not be removed ({cloud.explain(error)}); it ends by itself")
+
+
 @dataclass(frozen=True)
 class Deployment:
     """What one update does to a color, resolved: PROTECTION and WANTED as declared, patience in seconds."""
@@ -47,11 +55,7 @@ class Deployment:
 
     def withdraw(self) -> None:
         """Remove the intent; one that stays ends by itself, so a failure is only told."""
-        try:
-            withdraw_intent(self.intent_parameter)
-        except cloud.UNREACHABLE as error:
-            why = cloud.explain(error)
-            pulumi.log.warn(f"{self.intent_parameter} could not be removed ({why}); it ends by itself")
+        withdraw_quietly(self.intent_parameter)
 
     def refuse(self, message: str) -> None:
         """Note the refusal in the switch log, then raise it as LiveColorError."""
