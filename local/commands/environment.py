@@ -44,7 +44,8 @@ def engine_variables(directory: Path, settings: LocalSettings, shell: Mapping[st
     if shell.get("BLUEGREEN_PROVIDER") == OFFICIAL:
         attached = {}
     return {
-        "PULUMI_BACKEND_URL": f"file://{state_folder(directory)}",
+        # With sidecar files for attributes, an engine killed while it writes one leaves a state that nobody can read.
+        "PULUMI_BACKEND_URL": f"file://{state_folder(directory)}?metadata=skip",
         "PULUMI_HOME": str(directory / "pulumi"),
         "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "1",

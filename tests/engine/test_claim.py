@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from local.engine import run_engine
 from local.ports import free_port
 from local.workspace import Workspace
+from tests.aws_command import run_aws
 from tests.interrupt import Background, wait_until
 from tests.stage import LISTENER_PORT, QUICK, Stage
 
@@ -69,8 +68,7 @@ def _go_on_as_told(stage: Stage, role: str) -> list[str]:
         assert "exists already, and this stack's state does not know it" in run.output
         assert "Traceback" not in run.output
         for command in commands:
-            environment = {**os.environ, **stage.workspace.environment, "AWS_PAGER": ""}
-            subprocess.run(command.split(), env=environment, check=True)
+            run_aws(stage.cloud, command)
         told += commands
     return told
 

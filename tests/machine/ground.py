@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from local.ports import free_port
 from local.workspace import ROLES, Workspace
@@ -167,7 +168,7 @@ class Ground:
 
     @property
     def _state(self) -> Path:
-        backend = Path(self.stage.workspace.environment["PULUMI_BACKEND_URL"].removeprefix("file://"))
+        backend = Path(urlsplit(self.stage.workspace.environment["PULUMI_BACKEND_URL"]).path)
         return backend / ".pulumi/stacks/bluegreen" / f"{self.stage.workspace.stack('router')}.json"
 
     @property

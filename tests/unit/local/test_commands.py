@@ -177,7 +177,7 @@ def test_the_env_file_gives_a_shell_all_it_needs(tmp_path: Path) -> None:
     shell = sourced(env, PATH="/usr/bin:/bin", AWS_PROFILE="production")
     assert shell["AWS_ENDPOINT_URL"] == "http://127.0.0.1:7001"
     assert shell["AWS_DEFAULT_REGION"] == shell["AWS_REGION"] == "us-east-1"
-    assert shell["PULUMI_BACKEND_URL"] == f"file://{directory}/state"
+    assert shell["PULUMI_BACKEND_URL"] == f"file://{directory}/state?metadata=skip"
     assert shell["PULUMI_DEBUG_PROVIDERS"] == "aws:7002,random:7003"
     assert shell["PATH"].endswith(":/usr/bin:/bin")
     assert str(process.PROJECT) in shell["PATH"] or sys.prefix in shell["PATH"]

@@ -16,23 +16,13 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
+from tests.processes import lives
 from tests.unit.local.instances.conftest import REGION, Machine, rendered, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 ROOT = Path(__file__).parents[4]
-
-
-def lives(pid: int) -> bool:
-    """Tell whether the process runs."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    # A zombie waits for a parent that may be slow to look (a container's first process).
-    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout
-    return bool(state.strip()) and not state.startswith("Z")
 
 
 def test_two_instances_answer_on_ports_of_their_own(machine: Machine) -> None:
