@@ -6,11 +6,11 @@ import pulumi_random as random
 
 from components import naming
 from components.environment_args import DRAIN_SECONDS, EnvironmentArgs
-from components.environment_guard import EnvironmentHooks, environment_hooks
 from components.fleet import Fleet, FleetHooks
+from components.hooks.environment_hooks import EnvironmentHooks, environment_hooks
 from components.instance_role import instance_profile
 from components.launch import encode
-from components.release_record import ReleaseRecord
+from components.records.release_record import ReleaseRecord
 from components.user_data import LOG_GROUP
 
 

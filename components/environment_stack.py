@@ -6,18 +6,19 @@ from typing import Any
 
 import pulumi
 
-from components import cloud, strays
-from components.dead_intent import bury
+from components import cloud
 from components.environment import Environment, EnvironmentArgs
+from components.guard import strays
+from components.guard.dead_intent import bury
+from components.guard.orphan import declare_orphan
+from components.guard.protection import GONE
+from components.guard.standing import Standing, look_at_standing, refuse_harm
 from components.launch import Launch, UnresolvedImageError, decide
-from components.orphan import declare_orphan
-from components.protection import GONE
 from components.readiness import MissingFleetError
-from components.release_record import digest
+from components.records.release_record import digest
 from components.router_outputs import RouterOutputs
 from components.running import read_running
 from components.settings import EnvironmentSettings
-from components.standing import Standing, look_at_standing, refuse_harm
 from components.tags import tags
 from components.user_data import UserDataError, environment_lines, read_template, render, secret_lines
 

@@ -4,7 +4,7 @@ import base64
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from components.release_record import ReleaseRecord, version
+from components.records.release_record import ReleaseRecord, version
 from components.running import Running
 
 

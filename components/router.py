@@ -5,18 +5,18 @@ import pulumi_aws as aws
 
 from components import naming
 from components.color import Color, weights
-from components.drain import drain_seconds
+from components.guard.drain import drain_seconds
 from components.hooks.claim import claim_hook
 from components.hooks.gate import gate_hook
 from components.hooks.verify import confirm_hook, verify_hook
-from components.last_look import look_last
 from components.listener import forward_to
 from components.load_balancer import HTTP, load_balancer, load_balancer_security_group
 from components.preview_route import preview_route
 from components.router_args import RouterArgs
-from components.router_switching import active_record, switching_of
+from components.switch.last_look import look_last
+from components.switch.router_switching import active_record, switching_of
+from components.switch.switching import Switched
 from components.switch_log_group import switch_log_group
-from components.switching import Switched
 from components.target_group import DEREGISTRATION_DELAY, target_group
 
 

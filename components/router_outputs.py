@@ -7,7 +7,7 @@ import pulumi
 from pulumi.output import UNKNOWN
 
 from components.environment_args import DRAIN_SECONDS
-from components.protection import GONE
+from components.guard.protection import GONE
 from components.stack_outputs import full_name, read_stack_outputs
 
 NEEDED = ("vpc_id", "private_subnet_ids", "target_group_arns", "load_balancer_security_group_id")

@@ -5,7 +5,7 @@ from typing import Any
 import pulumi
 
 from components.network import Network
-from components.records import RecordNames
+from components.records.records import RecordNames
 from components.router import OUTPUTS, Router
 from components.router_args import GateArgs, OverridesArgs, RouterArgs
 from components.settings import RouterSettings

@@ -5,8 +5,8 @@ import pulumi_aws as aws
 import pulumi_random as random
 
 from components import naming
+from components.records.switch_log import STREAM
 from components.router_args import RouterArgs
-from components.switch_log import STREAM
 
 RETENTION = 365
 """Days: who moved what and when is asked long after a color's own logs are gone."""

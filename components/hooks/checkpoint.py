@@ -12,11 +12,11 @@ from typing import Any
 import pulumi
 
 from components import cloud, readiness, traffic
-from components.attachment import attach, detach
-from components.deployment import Deployment, Resolve
+from components.guard.attachment import attach, detach
+from components.guard.deployment import Deployment, Resolve
+from components.guard.protection import LiveColorError
 from components.hooks.guard import NO_FLEET
-from components.protection import LiveColorError
-from components.release_record import ReleaseRecord
+from components.records.release_record import ReleaseRecord
 
 POLL = 2.0
 """Seconds between two looks: DescribeTargetHealth shares a small bucket of calls (ELB API throttling)."""

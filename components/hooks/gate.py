@@ -14,15 +14,15 @@ import pulumi
 
 from components import cloud
 from components.color import Color
-from components.gate_command import run_gate_command
 from components.listener import weights_in
-from components.records import DamagedRecordError, Records, read_records
-from components.refusal import blind, facts, not_ready, nothing_changed, smoke_failed
-from components.settle import POLL, BlindError, Patience, settle
-from components.smoke import smoke
-from components.switching import Switched, Switching
+from components.records.records import DamagedRecordError, Records, read_records
+from components.switch.gate_command import run_gate_command
+from components.switch.refusal import blind, facts, not_ready, nothing_changed, smoke_failed
+from components.switch.settle import POLL, BlindError, Patience, settle
+from components.switch.smoke import smoke
+from components.switch.switching import Switched, Switching
+from components.switch.verdict import Verdict, judge, look_is_bootstrap
 from components.traffic import MissingListenerError
-from components.verdict import Verdict, judge, look_is_bootstrap
 
 Resolve = Callable[[], Awaitable[Switching | None]]
 """Resolves to None while a preview does not know the target groups yet."""

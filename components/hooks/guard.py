@@ -11,12 +11,12 @@ from dataclasses import replace
 import pulumi
 
 from components import traffic
-from components.color_health import ColorHealth, look_at_fleets
-from components.deployment import Deployment, Resolve
-from components.protection import REFUSED, Protection, unless_blind
+from components.guard.deployment import Deployment, Resolve
+from components.guard.protection import REFUSED, Protection, unless_blind
 from components.readiness import target_states
-from components.records import Records, read_records
-from components.release_record import ReleaseRecord
+from components.records.records import Records, read_records
+from components.records.release_record import ReleaseRecord
+from components.switch.color_health import ColorHealth, look_at_fleets
 
 NO_FLEET = "refused, no fleet was changed"
 """How a refusal begins where the launch template has its new version already, which nobody uses yet."""

@@ -11,11 +11,11 @@ from dataclasses import replace
 import pulumi
 
 from components import cloud, traffic
-from components.deployment import Deployment, Resolve
-from components.intent import TEARDOWN
-from components.protection import LiveColorError, unless_blind
-from components.records import DamagedRecordError, Records, read_records
-from components.release_record import ReleaseRecord
+from components.guard.deployment import Deployment, Resolve
+from components.guard.protection import LiveColorError, unless_blind
+from components.records.intent import TEARDOWN
+from components.records.records import DamagedRecordError, Records, read_records
+from components.records.release_record import ReleaseRecord
 
 SETTLE = 3.0
 """Seconds between a teardown's intent and its last look at the weights: longer than a switch takes from its gate's look

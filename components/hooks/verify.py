@@ -12,12 +12,12 @@ import pulumi
 
 from components import cloud
 from components.color import Color, describe
-from components.convergence import Convergence, observe
 from components.hooks.gate import Resolve
-from components.last_look import difference
 from components.listener import weights_in
-from components.records import DamagedRecordError, read_records
-from components.switching import Switched, Switching
+from components.records.records import DamagedRecordError, read_records
+from components.switch.convergence import Convergence, observe
+from components.switch.last_look import difference
+from components.switch.switching import Switched, Switching
 from components.traffic import MissingListenerError, listener_weights
 
 

@@ -10,8 +10,8 @@ from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from components.intent import Intent
-from components.probe import ask
+from components.records.intent import Intent
+from components.switch.probe import ask
 from tests.interrupt import wait_until
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
-from components.switch_log import STREAM
+from components.records.switch_log import STREAM
 from tests.interrupt import wait_until
 from tests.stage import Stage
 

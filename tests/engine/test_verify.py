@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from components.probe import ask
+from components.switch.probe import ask
 from local.ports import free_port
 from tests.engine import breakage
 from tests.engine.refusals import refuse

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from components.who import who
+from components.records.who import who
 from tools.switch_doc import COMMAND, DOCUMENT, FOLDER, committed
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ import boto3
 from botocore.awsrequest import AWSResponse
 
 from components.color import Color
-from components.intent import Intent
-from components.records import RecordNames
-from components.release_record import ReleaseRecord
+from components.records.intent import Intent
+from components.records.records import RecordNames
+from components.records.release_record import ReleaseRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable

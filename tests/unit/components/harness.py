@@ -14,7 +14,7 @@ from pulumi.runtime.mocks import MockMonitor, Mocks, set_mocks
 from pulumi.runtime.rpc import deserialize_properties
 
 from components.listener import weights_in
-from components.records import RecordNames, Records
+from components.records.records import RecordNames, Records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -129,8 +129,8 @@ def _no_aws(requests: list[Any], live: Mapping[Color, int] | Exception | None) -
         return weights_in(inputs(found), target_groups)
 
     with (
-        mock.patch("components.router_switching.read_records", side_effect=records),
-        mock.patch("components.last_look.listener_weights", side_effect=weights),
+        mock.patch("components.switch.router_switching.read_records", side_effect=records),
+        mock.patch("components.switch.last_look.listener_weights", side_effect=weights),
         mock.patch("components.cloud._configured", side_effect=AssertionError("a unit test asks AWS")),
     ):
         yield looked_up

@@ -11,16 +11,16 @@ from unittest import mock
 import pulumi
 
 from components.color import Color, weights
-from components.deployment import Deployment
+from components.guard.deployment import Deployment
+from components.guard.protection import Protection, Wanted
 from components.hooks.gate import gate_hook
 from components.listener import forward_to
-from components.protection import Protection, Wanted
-from components.ready_for_traffic import Need
-from components.release_record import ReleaseRecord
+from components.records.release_record import ReleaseRecord
+from components.records.switch_log import SwitchLog
 from components.settings import fields
 from components.settings.switching import Gate, Overrides, Preview, Verify
-from components.switch_log import SwitchLog
-from components.switching import Switched, Switching
+from components.switch.ready_for_traffic import Need
+from components.switch.switching import Switched, Switching
 from tests.unit.components.fake_aws import LISTENER, NAMES, TARGET_GROUPS
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def pass_gate(
     Waiting costs nothing: what counts is what was looked at.
     """
     facts = facts or switching()
-    with mock.patch("components.settle.Clock", FastClock):
+    with mock.patch("components.switch.settle.Clock", FastClock):
         return run_hook(
             lambda: gate_hook("router-gate", resolved(facts), run or Switched()),
             identity=LISTENER if old else "",

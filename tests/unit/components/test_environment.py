@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from components.color import Color
-from components.environment_guard import _deployment  # pyright: ignore[reportPrivateUsage]
+from components.hooks.environment_hooks import _deployment  # pyright: ignore[reportPrivateUsage]
 from tests.unit.components.harness import decoded, deploy, inputs
 from tests.unit.components.programs import environment, environment_args
 

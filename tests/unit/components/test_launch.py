@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from components.launch import Launch, decide, encode
-from components.release_record import ReleaseRecord
+from components.records.release_record import ReleaseRecord
 from components.running import Running
 
 DECLARED = Launch("1.0.0", "", "t3.micro", "#!/bin/bash\n", {"image": "a", "user_data": "b"})

@@ -1,0 +1,1 @@
+"""What a set of stacks writes down about itself, in SSM parameters and the switch log."""

@@ -1,0 +1,59 @@
+"""The switch log: one structured record per switch or refusal, in a log group that the router owns."""
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components import cloud
+from components.records.who import who
+
+STREAM = "switches"
+"""The one log stream, so that the last record is one call away."""
+
+REFUSED, ACCEPTED = "refused", "accepted"
+"""Events of records that moved nothing: a refusal, and a change that an override let pass."""
+
+LOOK_BACK = 100
+"""Records among which the last switch is looked for: refusals may stand after it."""
+
+
+@dataclass(frozen=True)
+class SwitchLog:
+    """The log group's name; None where the router has none yet."""
+
+    group: str | None
+
+    def write(self, event: str, **facts: Any) -> None:  # noqa: ANN401  JSON
+        """Add a record of EVENT (`switched`, `not verified`, `refused`, `accepted`) with FACTS.
+
+        A record that can't be written is a warning: it must never fail a switch.
+        """
+        if self.group is None:
+            return
+        record = {"event": event, "time": round(time.time(), 3), "who": who(), **facts}
+        message = json.dumps(record, sort_keys=True, default=str)
+        try:
+            cloud.logs().put_log_events(
+                logGroupName=self.group,
+                logStreamName=STREAM,
+                logEvents=[{"timestamp": int(time.time() * 1000), "message": message}],
+            )
+        except cloud.UNREACHABLE as error:
+            pulumi.log.warn(f"no record in the switch log {self.group}: {cloud.explain(error)}; the record: {message}")
+
+    def last(self) -> Mapping[str, Any]:
+        """The newest record of a switch, verified or not, all others left out; nothing where none can be had."""
+        if self.group is None:
+            return {}
+        try:
+            answer = cloud.logs().get_log_events(
+                logGroupName=self.group, logStreamName=STREAM, limit=LOOK_BACK, startFromHead=False
+            )
+            records = [json.loads(event["message"]) for event in reversed(answer["events"])]
+        except (*cloud.UNREACHABLE, ValueError):
+            return {}
+        return next((record for record in records if record.get("event") not in {REFUSED, ACCEPTED}), {})

@@ -1,0 +1,1 @@
+"""What a color is kept from."""

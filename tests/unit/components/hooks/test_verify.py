@@ -1,0 +1,147 @@
+"""The verification: a switch is done when it is observed, and the parameter never names what was not."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from components.color import Color
+from components.hooks.verify import NotVerifiedError, confirm_hook, verify_hook
+from components.records.intent import Intent
+from components.settings.switching import Verify
+from components.switch.convergence import ANSWERS
+from components.switch.switching import Switched, Switching
+from tests.unit.components.fake_aws import LISTENER, NAMES
+from tests.unit.components.scenes import BLUE, GREEN, Said, listener_inputs, resolved, run_hook, switching
+from tests.unit.components.web import green, named, serve
+
+if TYPE_CHECKING:
+    import pulumi
+
+    from tests.unit.components.fake_aws import FakeAws
+
+REQUIRE = Verify("require", "/", "x-bluegreen-color", "x-bluegreen-release", 20)
+
+
+class _Arn:
+    """An output of the listener's ARN."""
+
+    async def future(self) -> str:
+        return LISTENER
+
+
+def _verify(facts: Switching | None = None, run: Switched | None = None, old: dict[Color, int] = BLUE) -> Said:
+    facts = facts or switching()
+    return run_hook(
+        lambda: verify_hook("router-verify", resolved(facts), run or Switched()),
+        old=listener_inputs(old),
+        new=listener_inputs({color: facts.declared[color] for color in Color}),
+    )
+
+
+def _confirm(run: Switched, old: str = "{}", new: str = "{1}") -> Said:
+    listener = cast("pulumi.Output[str]", _Arn())
+    return run_hook(
+        lambda: confirm_hook("router-confirm", resolved(switching()), run, listener),
+        old={"insecureValue": old},
+        new={"insecureValue": new},
+    )
+
+
+def _record(aws: FakeAws) -> dict[str, Any]:
+    return json.loads(aws.log[-1])
+
+
+def test_a_switch_that_holds_is_verified_and_logged(aws: FakeAws) -> None:
+    """Read back, looked for deployments, one record with weights and figures."""
+    aws.weights = dict(GREEN)
+    run = Switched(facts={"from": "blue", "to": "green"}, begun=time.monotonic())
+    with serve(green()) as site:
+        said = _verify(switching(url=site.url, verify=REQUIRE), run)
+    assert run.verified
+    assert len(site.asked) == ANSWERS
+    assert "green answered first after" in said.info[-1]
+    assert aws.writes == ["PutLogEvents"]
+    record = _record(aws)
+    assert (record["event"], record["weights"], record["failed_probes"]) == ("switched", {"blue": 0, "green": 100}, 0)
+    assert set(record["seconds"]) == {"first", "total"}
+
+
+def test_what_does_not_converge_fails_the_update_and_moves_nothing(aws: FakeAws) -> None:
+    """It says what is known and the command that goes back; the log keeps it apart from a switch that held."""
+    aws.weights = dict(GREEN)
+    run = Switched()
+    with serve(named("blue")) as site, pytest.raises(NotVerifiedError, match="green answered never") as raised:
+        _verify(switching(url=site.url, verify=replace(REQUIRE, timeout=1)), run)
+    assert "pulumi config set active_color blue --stack router && pulumi up --skip-preview" in str(raised.value)
+    assert not run.verified
+    assert aws.writes == ["PutLogEvents"]
+    assert _record(aws)["event"] == "not verified"
+
+
+def test_weights_that_are_not_there_are_not_verified(aws: FakeAws) -> None:
+    """What the API accepted is read back, whatever the probes may say."""
+    aws.weights = dict(BLUE)
+    with pytest.raises(NotVerifiedError, match="live is blue 100, green 0; declared is blue 0, green 100"):
+        _verify()
+
+
+@pytest.mark.parametrize("operation", ["DescribeListeners", "GetParameters"])
+def test_what_cannot_be_read_back_is_not_verified(aws: FakeAws, operation: str) -> None:
+    """With the permission that is missing."""
+    aws.weights = dict(GREEN)
+    aws.refuse(operation)
+    with pytest.raises(NotVerifiedError, match=f":{operation}"):
+        _verify()
+
+
+def test_a_deployment_that_began_meanwhile_is_seen(aws: FakeAws) -> None:
+    """It declared itself after the gate's look: one of the two always sees the other."""
+    aws.weights = dict(GREEN)
+    aws.put(NAMES.intents[Color.GREEN], Intent("them@there", "release 2.0.0", "v2", time.time() + 60).to_json())
+    with pytest.raises(NotVerifiedError, match=r"release 2\.0\.0 by them@there"):
+        _verify()
+
+
+def test_an_update_that_moves_no_weights_is_not_verified(aws: FakeAws) -> None:
+    """A changed tag costs no probe and no record; the last look at the end is enough."""
+    run = Switched()
+    _verify(run=run, old=GREEN)
+    assert aws.calls == []
+    assert not run.verified
+
+
+def test_bootstrap_is_read_back_and_not_logged(aws: FakeAws) -> None:
+    """Nobody answers yet, and nothing was switched."""
+    aws.weights = dict(GREEN)
+    run = Switched(bootstrap=True)
+    _verify(run=run, old=dict.fromkeys(Color, 0))
+    assert run.verified
+    assert aws.writes == []
+
+
+def test_a_rerun_verifies_before_the_parameter_follows(aws: FakeAws) -> None:
+    """An update that was cut short left the listener as declared, so only the parameter's hook is left to look."""
+    aws.weights = dict(BLUE)
+    with pytest.raises(NotVerifiedError):
+        _confirm(Switched())
+    aws.weights = dict(GREEN)
+    run = Switched()
+    _confirm(run)
+    assert run.verified
+
+
+def test_what_was_just_verified_is_not_verified_twice(aws: FakeAws) -> None:
+    """A switch pays once."""
+    _confirm(Switched(verified=True))
+    assert aws.calls == []
+
+
+def test_a_parameter_whose_value_stays_needs_no_verification(aws: FakeAws) -> None:
+    """A changed tag names no color."""
+    _confirm(Switched(), old="{}", new="{}")
+    assert aws.calls == []

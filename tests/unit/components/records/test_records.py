@@ -1,0 +1,60 @@
+"""Records: written the same way each time, read back as they were, changed by a switch and by nothing else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.color import Color
+from components.records.active_record import ActiveRecord, follow
+from components.records.release_record import ReleaseRecord
+
+COLORS = st.sampled_from(Color)
+RELEASES = st.dictionaries(COLORS, st.text(max_size=8))
+ACTIVE = st.builds(
+    ActiveRecord,
+    COLORS,
+    st.none() | st.text(),
+    st.none() | COLORS,
+    st.none() | st.text(),
+    st.lists(st.text()).map(tuple),
+    st.booleans(),
+)
+
+
+@given(ACTIVE)
+def test_an_active_record_survives_the_round_trip(record: ActiveRecord) -> None:
+    """from_json(to_json(x)) = x."""
+    assert ActiveRecord.from_json(record.to_json()) == record
+
+
+@given(st.builds(ReleaseRecord))
+def test_a_release_record_survives_the_round_trip(record: ReleaseRecord) -> None:
+    """from_json(to_json(x)) = x."""
+    assert ReleaseRecord.from_json(record.to_json()) == record
+
+
+@given(ACTIVE, RELEASES)
+def test_only_a_switch_changes_the_active_record(record: ActiveRecord, releases: dict[Color, str]) -> None:
+    """A release of either color is no reason to write: the record's date is the clock of the soak."""
+    assert follow(record, record.color, releases) == record
+
+
+@given(ACTIVE, RELEASES)
+def test_a_switch_remembers_where_it_came_from(record: ActiveRecord, releases: dict[Color, str]) -> None:
+    """The record names both colors with the releases they had, and keeps what was marked bad."""
+    switched = follow(record, record.color.other, releases)
+    assert (switched.color, switched.previous_color) == (record.color.other, record.color)
+    assert (switched.release, switched.previous_release) == (releases.get(switched.color), releases.get(record.color))
+    assert switched.bad == record.bad
+
+
+def test_the_first_record_has_no_past() -> None:
+    """Bootstrap is not a switch."""
+    assert follow(None, Color.BLUE, {}) == ActiveRecord(Color.BLUE)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"color": "red"}', '{"colour": "blue"}', "null"])
+def test_a_record_changed_by_hand_is_named_as_such(text: str) -> None:
+    """Anything that is no record is a ValueError, never a crash."""
+    with pytest.raises(ValueError):  # noqa: PT011  any text of it
+        ActiveRecord.from_json(text)

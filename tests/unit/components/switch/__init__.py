@@ -1,0 +1,1 @@
+"""What a switch asks and how it is observed."""
