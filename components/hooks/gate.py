@@ -180,7 +180,8 @@ class _Passage:
         if self._switching.stickiness and verdict.moves:
             pulumi.log.warn(f"clients that hold a cookie follow within {self._switching.stickiness} seconds")
 
-    def _log_refusal(self, reason: str) -> None:
+    def _log_refusal(self, message: str) -> None:
+        reason = message.partition("\n")[0]
         declared = {color.value: self._switching.declared[color] for color in Color}
         seen = facts(self._verdict) if self._verdict else {}
         self._switching.log.write(

@@ -14,7 +14,9 @@ LINES = 10
 
 
 def run_gate_command(switching: Switching, color: Color, release: str | None) -> str | None:
-    """Run `gate_command` for COLOR and RELEASE; why it refuses, with its last lines, or None when it exits with 0.
+    """Run `gate_command` for COLOR and RELEASE; why it refuses, or None when it exits with 0.
+
+    Its last lines follow the first line of the answer: they may hold anything, and are for whoever runs this only.
 
     It gets BLUEGREEN_COLOR, BLUEGREEN_RELEASE, BLUEGREEN_PREVIEW_URL and BLUEGREEN_PREVIEW_HEADER (`name: value`).
     After `gate_command_timeout` seconds it is ended, and all that it started.
@@ -44,7 +46,7 @@ def run_gate_command(switching: Switching, color: Color, release: str | None) ->
     if ended == 0:
         return None
     how = f"took longer than {gate.command_timeout} seconds" if ended is None else f"ended with {ended}"
-    return f"gate_command `{gate.command}` {how}" + (f"; its last lines:\n{told}" if told else ", without output")
+    return f"gate_command `{gate.command}` {how}" + (f"\nits last lines:\n{told}" if told else ", without output")
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> int | None:

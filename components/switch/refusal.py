@@ -20,7 +20,10 @@ def not_ready(switching: Switching, verdict: Verdict) -> str:
     color = verdict.target
     look = f"aws elbv2 describe-target-health --target-group-arn {switching.target_groups[color]}"
     accept = _override("allow_unready", switching, verdict)
-    return f"{'; '.join(verdict.shortfalls)}. Look: {look}. Then run pulumi up again{accept}"
+    dead = ""
+    if verdict.records.open_intent(color):
+        dead = f" If that work was killed: pulumi cancel, then pulumi up, of {color.value}'s stack."
+    return f"{'; '.join(verdict.shortfalls)}.{dead} Look: {look}. Then run pulumi up again{accept}"
 
 
 def smoke_failed(switching: Switching, verdict: Verdict, trouble: str) -> str:

@@ -28,7 +28,7 @@ def refuse(stage: SwitchStage, *phrases: str, name: str = "", flags: tuple[str, 
     assert Counter(call.action for call in stage.cloud.writes(before)) == {"PutLogEvents": 1}
     assert stage.weights() == weights
     (record,) = stage.log()[noted:]
-    assert (record["event"], record["what"], record["reason"]) == ("refused", "switch", message)
+    assert (record["event"], record["what"], record["reason"]) == ("refused", "switch", message.splitlines()[0])
     if name:
         told(stage, name, message)
     return message

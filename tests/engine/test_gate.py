@@ -36,7 +36,10 @@ UNREADY: dict[str, tuple[Callable[[SwitchStage], AbstractContextManager[None]], 
     ),
     "all-unhealthy": (breakage.failing, ("0 of 2 healthy: 2 unhealthy (Target.ResponseCodeMismatch)",)),
     "draining": (breakage.draining, ("1 of 2 healthy: 1 draining (Target.DeregistrationInProgress)",)),
-    "deploying": (breakage.deploying, ("green: release 1.2.0 by ada@laptop is under way",)),
+    "deploying": (
+        breakage.deploying,
+        ("green: release 1.2.0 by ada@laptop is under way", "If that work was killed: pulumi cancel, then pulumi up"),
+    ),
     "two-fleets": (breakage.two_fleets, ("1 target does not belong to its fleet on record, green-fleet-",)),
     "no-record": (breakage.unrecorded, ("green: it has no release record",)),
     "half-the-capacity": (
@@ -76,7 +79,7 @@ def test_a_gate_command_that_fails_refuses_a_switch(switch_stage: SwitchStage) -
     """It knows color, release and route; its exit code decides, and its last lines are told."""
     command = 'echo "looked at $BLUEGREEN_COLOR $BLUEGREEN_RELEASE with $BLUEGREEN_PREVIEW_HEADER"; exit 3'
     switch_stage.workspace.configure("router", gate_command=command)
-    phrases = ("ended with 3; its last lines:\nlooked at green 1.1.0 with x-bluegreen: green", "skip_smoke green@1.1.0")
+    phrases = ("ended with 3\nits last lines:\nlooked at green 1.1.0 with x-bluegreen: green", "skip_smoke green@1.1.0")
     refuse(switch_stage, *phrases, name="command-failed")
 
 
@@ -85,7 +88,7 @@ def test_a_gate_command_that_hangs_refuses_a_switch(switch_stage: SwitchStage, t
     pid = tmp_path / "pid"
     command = f"sleep 600 & echo $! > {pid}; echo begun; wait"
     switch_stage.workspace.configure("router", gate_command=command, gate_command_timeout=1)
-    refuse(switch_stage, "took longer than 1 seconds; its last lines:\nbegun")
+    refuse(switch_stage, "took longer than 1 seconds\nits last lines:\nbegun")
     wait_until(lambda: not lives(int(pid.read_text())))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -46,10 +47,12 @@ def test_a_failed_smoke_check_is_refused(aws: FakeAws) -> None:
 
 
 def test_a_failed_command_is_refused(aws: FakeAws) -> None:
-    """With its last lines."""
+    """Its last lines, which may hold anything, are for whoever runs the update; the record does not keep them."""
     with pytest.raises(SwitchRefusedError, match="not today"):
         pass_gate(switching(gate=replace(GATE, command="echo not today; exit 1")))
     assert aws.writes == ["PutLogEvents"]
+    (event,) = aws.log
+    assert json.loads(event)["reason"].endswith("ended with 1")
 
 
 @pytest.mark.parametrize(("skipped", "passes"), [("green@1.1.0", True), ("green@1.2.0", False), ("blue@1.1.0", False)])
