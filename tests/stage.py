@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from local.client import LocalAws
 from local.ports import free_port, is_free
 from local.workspace import ROLES, Workspace
+from tests.warm import WarmPython
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,6 +28,9 @@ CLOUD_PORT, LISTENER_PORT = 5100 + 100 * WORKER, 8200 + 200 * WORKER
 PORTS = 3
 """A local AWS takes its port and the two above it."""
 
+PACE = {"registration_delay": 0.5, "listener_delay": 0.5, "check_pace": 0.2}
+"""Options of the local AWS that make a test wait little: two delays in seconds, and the share of a check's interval."""
+
 QUICK = {"health_check_interval": 5, "health_check_timeout": 2, "deregistration_delay": 5}
 """Router settings (seconds) that make a test wait as little as AWS allows."""
 
@@ -42,6 +46,27 @@ def local_aws(directory: Path, **delays: float) -> Generator[LocalAws]:
         yield cloud
     finally:
         cloud.stop()
+
+
+class QuickAws(LocalAws):
+    """The local AWS whose files lie in DIRECTORY, for engine runs that use PYTHON as long as it serves."""
+
+    def __init__(self, directory: Path, python: WarmPython) -> None:
+        """Speak to the one that was started there."""
+        super().__init__(directory)
+        self._python = python
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a shell gets from its `env` file, with a Python that starts at once."""
+        return self._python.environment(super().environment)
+
+
+@contextlib.contextmanager
+def quick_aws(directory: Path, **delays: float) -> Generator[LocalAws]:
+    """As `local_aws`; engine runs in its environment don't wait for Python and its packages."""
+    with local_aws(directory, **delays), WarmPython() as python:
+        yield QuickAws(directory, python)
 
 
 class Stage:

@@ -13,8 +13,7 @@ from tests.machine.ground import Ground
 from tests.machine.machine import SwitchMachine
 from tests.machine.reach import REFRESH, reach
 from tests.machine.sight import look
-from tests.stage import local_aws
-from tests.warm import WarmPython
+from tests.stage import quick_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +33,8 @@ EACH = settings(
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
     """A set of stacks on a local AWS of its own."""
-    with local_aws(tmp_path_factory.mktemp("cloud"), **QUICKLY) as cloud, WarmPython() as python:
-        yield Ground(cloud, tmp_path_factory.mktemp("sets"), python.environment(cloud.environment))
+    with quick_aws(tmp_path_factory.mktemp("cloud"), **QUICKLY) as cloud:
+        yield Ground(cloud, tmp_path_factory.mktemp("sets"), cloud.environment)
 
 
 @pytest.mark.nightly

@@ -21,14 +21,12 @@ from tests.engine.switch_stage import SwitchStage
 from tests.faults.matrix import MATRIX
 from tests.faults.play import play
 from tests.faults.table import table, write
-from tests.stage import local_aws
+from tests.stage import PACE, quick_aws
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tests.faults.play import Outcome
-
-PACE = {"registration_delay": 0.5, "listener_delay": 0.5, "check_pace": 0.2}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -38,7 +36,7 @@ def main(arguments: Sequence[str]) -> int:
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="bluegreen-faults-") as folder, contextlib.ExitStack() as stack:
         directory = Path(folder)
-        ours = None if options.cloud else stack.enter_context(local_aws(directory / "cloud", **PACE))
+        ours = None if options.cloud else stack.enter_context(quick_aws(directory / "cloud", **PACE))
         cloud = ours or LocalAws(options.cloud)
         workspace = Workspace(directory / "stacks", ours.environment if ours else {}, "faults-")
         # What was played is told, also when the rest can't be.
