@@ -34,9 +34,14 @@ AGENT = "bluegreen"
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "UnauthorizedOperation", "AuthorizationError"})
 
 PERMISSIONS = {
-    "elasticloadbalancing": ("DescribeTargetGroups", "DescribeListeners", "DescribeTargetHealth"),
+    "elasticloadbalancing": ("DescribeTargetGroups", "DescribeListeners", "DescribeRules", "DescribeTargetHealth"),
     "autoscaling": ("DescribeAutoScalingGroups", "AttachLoadBalancerTargetGroups", "DetachLoadBalancerTargetGroups"),
-    "ec2": ("DescribeLaunchTemplateVersions", "DescribeSecurityGroupRules"),
+    "ec2": (
+        "DescribeLaunchTemplateVersions",
+        "DescribeRouteTables",
+        "DescribeSecurityGroupRules",
+        "DescribeSubnets",
+    ),
     "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
     "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
 }

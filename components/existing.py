@@ -71,10 +71,49 @@ def _ports(protocol: object, first: float | None, last: float | None) -> tuple[i
     return (-1, -1) if protocol == "-1" or first is None or last is None else (int(first), int(last))
 
 
+def _listener(inputs: Mapping[str, Any]) -> Existing | None:
+    found = cloud.load_balancing().describe_listeners(LoadBalancerArn=inputs["loadBalancerArn"])["Listeners"]
+    for listener in found:
+        if listener.get("Port") == int(inputs["port"]):
+            arn = listener.get("ListenerArn", "")
+            return Existing(arn, f"aws elbv2 delete-listener --listener-arn {arn}")
+    return None
+
+
+def _listener_rule(inputs: Mapping[str, Any]) -> Existing | None:
+    found = cloud.load_balancing().describe_rules(ListenerArn=inputs["listenerArn"])["Rules"]
+    for rule in found:
+        if rule.get("Priority") == str(int(inputs["priority"])):
+            arn = rule.get("RuleArn", "")
+            return Existing(arn, f"aws elbv2 delete-rule --rule-arn {arn}")
+    return None
+
+
+def _subnet(inputs: Mapping[str, Any]) -> Existing | None:
+    wanted = {"vpc-id": inputs["vpcId"], "cidr-block": inputs["cidrBlock"]}
+    found = cloud.ec2().describe_subnets(Filters=[{"Name": key, "Values": [value]} for key, value in wanted.items()])
+    for subnet in found["Subnets"]:
+        number = subnet.get("SubnetId", "")
+        return Existing(f"{number} of {inputs['vpcId']}", f"aws ec2 delete-subnet --subnet-id {number}")
+    return None
+
+
+def _route(inputs: Mapping[str, Any]) -> Existing | None:
+    table, destination = inputs["routeTableId"], inputs["destinationCidrBlock"]
+    (found,) = cloud.ec2().describe_route_tables(RouteTableIds=[table])["RouteTables"]
+    stands = any(route.get("DestinationCidrBlock") == destination for route in found.get("Routes", []))
+    removal = f"aws ec2 delete-route --route-table-id {table} --destination-cidr-block {destination}"
+    return Existing(f"{destination} of {table}", removal) if stands else None
+
+
 FINDERS = {
     PARAMETER: _parameter,
     "aws:cloudwatch/logGroup:LogGroup": _log_group,
     "aws:cloudwatch/logStream:LogStream": _log_stream,
+    "aws:lb/listener:Listener": _listener,
+    "aws:lb/listenerRule:ListenerRule": _listener_rule,
+    "aws:ec2/subnet:Subnet": _subnet,
+    "aws:ec2/route:Route": _route,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": lambda inputs: _rule(inputs, egress=False),
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": lambda inputs: _rule(inputs, egress=True),
 }

@@ -3,6 +3,7 @@
 import pulumi
 import pulumi_aws as aws
 
+from components.hooks.claim import claimed
 from components.router_args import RouterArgs
 
 ANYWHERE = "0.0.0.0/0"
@@ -11,8 +12,10 @@ HTTP = 80
 """The port that a URL without a port means."""
 
 
-def load_balancer_security_group(name: str, args: RouterArgs, opts: pulumi.ResourceOptions) -> aws.ec2.SecurityGroup:
-    """The load balancer's security group: clients in, instances out."""
+def load_balancer_security_group(
+    name: str, args: RouterArgs, claim: pulumi.ResourceHook, opts: pulumi.ResourceOptions
+) -> aws.ec2.SecurityGroup:
+    """The load balancer's security group: clients in, instances out. CLAIM is the hook for what can exist only once."""
     port = args.get("http_port", HTTP)
     group = aws.ec2.SecurityGroup(
         f"{name}-load-balancer",
@@ -30,7 +33,7 @@ def load_balancer_security_group(name: str, args: RouterArgs, opts: pulumi.Resou
         to_port=port,
         cidr_ipv4=ANYWHERE,
         tags=args.get("tags"),
-        opts=opts,
+        opts=claimed(claim, opts),
     )
     aws.vpc.SecurityGroupEgressRule(
         f"{name}-to-instances",
@@ -41,7 +44,7 @@ def load_balancer_security_group(name: str, args: RouterArgs, opts: pulumi.Resou
         to_port=args["app_port"],
         cidr_ipv4=args["vpc_cidr"],
         tags=args.get("tags"),
-        opts=opts,
+        opts=claimed(claim, opts),
     )
     return group
 

@@ -6,6 +6,8 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
+from components.hooks.claim import claim_hook, claimed
+
 ZONES = 2
 """Availability zones; a load balancer needs two (ELB API reference, CreateLoadBalancer, "Subnets")."""
 
@@ -42,6 +44,7 @@ class Network(pulumi.ComponentResource):
         self._tags = args["tags"]
         self.zones = list(args.get("zones") or open_zones()[:ZONES])
         self._child = pulumi.ResourceOptions(parent=self)
+        self._once = claimed(claim_hook(f"{name}-network-claim"), self._child)
         vpc = aws.ec2.Vpc(
             name,
             cidr_block=args["cidr"],
@@ -82,7 +85,9 @@ class Network(pulumi.ComponentResource):
                 map_public_ip_on_launch=False,
                 tags=self._tags,
                 # A zone that AWS opens later may sort first; the subnets stay where they are.
-                opts=pulumi.ResourceOptions(parent=self, ignore_changes=["availabilityZone"]),
+                opts=pulumi.ResourceOptions.merge(
+                    self._once, pulumi.ResourceOptions(ignore_changes=["availabilityZone"])
+                ),
             )
             for index, block in enumerate(blocks)
         ]
@@ -94,7 +99,7 @@ class Network(pulumi.ComponentResource):
             route_table_id=table.id,
             destination_cidr_block="0.0.0.0/0",
             gateway_id=gateway.id,
-            opts=self._child,
+            opts=self._once,
         )
         for index, subnet in enumerate(public):
             self._associate(f"public-{index}", table, subnet)
@@ -119,7 +124,7 @@ class Network(pulumi.ComponentResource):
                     route_table_id=table.id,
                     destination_cidr_block="0.0.0.0/0",
                     nat_gateway_id=gateways[index % len(gateways)].id,
-                    opts=self._child,
+                    opts=self._once,
                 )
 
     def _nat_gateway(self, index: int, subnet: aws.ec2.Subnet, gateway: aws.ec2.InternetGateway) -> aws.ec2.NatGateway:

@@ -6,7 +6,7 @@ import pulumi_aws as aws
 from components import naming
 from components.color import Color, weights
 from components.guard.drain import drain_seconds
-from components.hooks.claim import claim_hook
+from components.hooks.claim import claim_hook, claimed
 from components.hooks.gate import gate_hook
 from components.hooks.verify import confirm_hook, verify_hook
 from components.listener import forward_to
@@ -59,11 +59,11 @@ class Router(pulumi.ComponentResource):
         self._child = pulumi.ResourceOptions(parent=self)
         canary = args.get("canary")
         shares = weights(args["active_color"], (canary["color"], canary["percent"]) if canary else None)
-        security = load_balancer_security_group(name, args, self._child)
+        claim = claim_hook(f"{name}-claim")
+        security = load_balancer_security_group(name, args, claim, self._child)
         balancer = load_balancer(name, args, security, self._child)
         groups = {color: target_group(color, args, self._child) for color in Color}
         self._describe(args, security, balancer, groups, shares)
-        claim = claim_hook(f"{name}-claim")
         self.switch_log = switch_log_group(name, args, claim, self._child)
         arns = {color: group.arn for color, group in groups.items()}
         switching, run = switching_of(args, shares, arns, self.url, self.switch_log), Switched()
@@ -78,12 +78,12 @@ class Router(pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(
                 parent=self,
                 hooks=pulumi.ResourceHookBinding(
-                    before_create=[gate], before_update=[gate], after_create=[verify], after_update=[verify]
+                    before_create=[claim, gate], before_update=[gate], after_create=[verify], after_update=[verify]
                 ),
             ),
         )
         self.listener_arn = listener.arn
-        self._preview_route(name, args, groups)
+        self._preview_route(name, args, groups, claim)
         record = active_record(args, switching, run, listener.arn)
         confirm = confirm_hook(f"{name}-confirm", switching, run, listener.arn)
         hooks = pulumi.ResourceHookBinding(before_create=[claim], before_update=[confirm])
@@ -91,7 +91,9 @@ class Router(pulumi.ComponentResource):
         look_last(switching, run, listener.arn, self.active_parameter)
         self.register_outputs({output: getattr(self, output) for output in OUTPUTS})
 
-    def _preview_route(self, name: str, args: RouterArgs, groups: dict[Color, aws.lb.TargetGroup]) -> None:
+    def _preview_route(
+        self, name: str, args: RouterArgs, groups: dict[Color, aws.lb.TargetGroup], claim: pulumi.ResourceHook
+    ) -> None:
         route = args.get("preview_route") or {}
         preview_route(
             name,
@@ -100,7 +102,7 @@ class Router(pulumi.ComponentResource):
             header=route.get("header"),
             sources=route.get("sources"),
             tags=args.get("tags"),
-            opts=self._child,
+            opts=claimed(claim, self._child),
         )
 
     def _active_parameter(

@@ -31,6 +31,12 @@ def claim_hook(name: str) -> pulumi.ResourceHook:
     return pulumi.ResourceHook(name, claim)
 
 
+def claimed(claim: pulumi.ResourceHook, opts: pulumi.ResourceOptions) -> pulumi.ResourceOptions:
+    """OPTS with CLAIM before the create."""
+    hooks = pulumi.ResourceHookBinding(before_create=[claim])
+    return pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(hooks=hooks))
+
+
 def _existing(args: pulumi.ResourceHookArgs) -> Existing | None:
     try:
         return find_existing(args.type, args.new_inputs or {})

@@ -13,12 +13,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.unit.components.harness import deploy
-from tests.unit.components.programs import environment, router
+from tests.unit.components.programs import environment, network, router
 
 if TYPE_CHECKING:
     from tests.unit.components.harness import Graph
 
 ROUTER = {
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule router-from-clients": {
+        "before_create": ["router-claim"],
+    },
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule router-to-instances": {
+        "before_create": ["router-claim"],
+    },
+    "aws:lb/listenerRule:ListenerRule router-preview-blue": {
+        "before_create": ["router-claim"],
+    },
+    "aws:lb/listenerRule:ListenerRule router-preview-green": {
+        "before_create": ["router-claim"],
+    },
     "aws:cloudwatch/logGroup:LogGroup router-switches": {
         "before_create": ["router-claim"],
     },
@@ -26,7 +38,7 @@ ROUTER = {
         "before_create": ["router-claim"],
     },
     "aws:lb/listener:Listener router": {
-        "before_create": ["router-gate"],
+        "before_create": ["router-claim", "router-gate"],
         "before_update": ["router-gate"],
         "after_create": ["router-verify"],
         "after_update": ["router-verify"],
@@ -35,6 +47,15 @@ ROUTER = {
         "before_create": ["router-claim"],
         "before_update": ["router-confirm"],
     },
+}
+
+NETWORK = {
+    f"aws:ec2/subnet:Subnet network-{kind}-{index}": {"before_create": ["network-network-claim"]}
+    for kind in ("public", "private")
+    for index in (0, 1)
+} | {
+    f"aws:ec2/route:Route network-{table}": {"before_create": ["network-network-claim"]}
+    for table in ("public", "private-0", "private-1")
 }
 
 ENVIRONMENT = {
@@ -84,6 +105,11 @@ def _colored(bound: Bound, color: str) -> Bound:
 def test_the_routers_hooks_are_those_of_every_deployed_state() -> None:
     """Each name stands where the list says, and there is no other."""
     assert _bound(deploy(router(), "router")) == ROUTER
+
+
+def test_the_networks_hooks_are_those_of_every_deployed_state() -> None:
+    """Each name stands where the list says, and there is no other."""
+    assert _bound(deploy(network("per_zone"), "router")) == NETWORK
 
 
 @pytest.mark.parametrize("color", ["blue", "green"])
