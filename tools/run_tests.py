@@ -19,11 +19,14 @@ from pathlib import Path
 from tools.problem import INTERRUPTED, told
 
 ROOT = Path(__file__).parent.parent
+BY_FILE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
+"""A file's tests share what was deployed for them; a file with few tests may still take longest."""
+
 TIERS = {
-    "unit": ("not local and not engine and not drill and not nightly", "tests/unit"),
+    "unit": ("not local and not engine and not drill and not nightly", "tests/unit", "--numprocesses=2"),
     "local": ("local", "tests/unit/local", "--numprocesses=2"),
-    "engine": ("engine and not nightly", "tests/engine", "--numprocesses=2", "--dist=loadfile"),
-    "drill": ("drill and not nightly", "tests/drill"),
+    "engine": ("engine and not nightly", "tests/engine", *BY_FILE),
+    "drill": ("drill and not nightly", "tests/drill", *BY_FILE),
     "nightly": ("nightly", "tests", "--timeout=7200"),
 }
 DEFAULT = ("unit", "local", "engine", "drill")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from local.instances.watchdog import Watchdog
+
+
+_making = threading.Lock()
+"""Held while a process or an executable file is made: a child has its parent's open files until it becomes another
+program, and what anybody has open for writing can't be run (execve(2), ETXTBSY)."""
+
+
+def write_executable(path: Path, text: str) -> None:
+    """Write TEXT to PATH, a script that can be run at once."""
+    with _making:
+        path.write_text(text)
+        path.chmod(0o700)
 
 
 def start(
@@ -26,15 +39,16 @@ def start(
 
     FILES are its output and error; raises OSError when it can't be run.
     """
-    process = subprocess.Popen(
-        command,
-        env=environment,
-        cwd=folder,
-        stdin=subprocess.DEVNULL,
-        stdout=files[0],
-        stderr=files[1],
-        start_new_session=True,
-    )
+    with _making:
+        process = subprocess.Popen(
+            command,
+            env=environment,
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            stdout=files[0],
+            stderr=files[1],
+            start_new_session=True,
+        )
     watchdog.add(process.pid)
     return process
 

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.instances import systemctl
+from local.instances import processes, systemctl
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -79,8 +79,7 @@ class Sandbox:
 
     def _executable(self, name: str, text: str) -> Path:
         path = self.folder / name
-        path.write_text(text)
-        path.chmod(0o700)
+        processes.write_executable(path, text)
         return path
 
 

@@ -12,15 +12,13 @@ from demo.load import Load
 from local.workspace import Workspace
 from tests.drill.crossing import MOMENTS, Watch, at
 from tests.engine.guard_stage import GuardStage
-from tests.stage import local_aws
+from tests.stage import quick_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from local.client import Call
     from local.engine import Run
-
-pytestmark = pytest.mark.nightly
 
 REGISTRATION = 3
 """Seconds between an instance's launch and its registration: so long nobody sees it in the target group."""
@@ -44,7 +42,7 @@ def _mark(moment: str) -> object:
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuardStage]:
     """A set of three stacks on a local AWS of its own, which registers instances as late as AWS does."""
-    with local_aws(tmp_path_factory.mktemp("races"), registration_delay=REGISTRATION, listener_delay=0.5) as cloud:
+    with quick_aws(tmp_path_factory.mktemp("races"), registration_delay=REGISTRATION, listener_delay=0.5) as cloud:
         stage = GuardStage(cloud, Workspace(tmp_path_factory.mktemp("stacks"), cloud.environment, "races-"))
         stage.deploy()
         yield stage

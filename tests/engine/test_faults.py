@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from local.client import LocalAws
     from tests.faults.row import Row
 
-pytestmark = pytest.mark.nightly
-
 RECORDED = Path(faults.__file__).parent / "recorded.json"
 
 
@@ -39,9 +37,8 @@ def stage(deployed: SwitchStage) -> Iterator[SwitchStage]:
     deployed.put_back()
 
 
-def _rows() -> Iterator[Any]:
-    for row in MATRIX:
-        yield pytest.param(row, id=row.name, marks=() if row.fast else (pytest.mark.nightly,))
+def _rows() -> list[Any]:
+    return [pytest.param(row, id=row.name, marks=() if row.fast else (pytest.mark.nightly,)) for row in MATRIX]
 
 
 @pytest.mark.parametrize("row", _rows())

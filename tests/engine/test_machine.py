@@ -37,7 +37,6 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         yield Ground(cloud, tmp_path_factory.mktemp("sets"), cloud.environment)
 
 
-@pytest.mark.nightly
 @pytest.mark.timeout(900)
 def test_no_step_of_ours_hurts(ground: Ground) -> None:
     """20 plays, the same ones each time."""
