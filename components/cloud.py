@@ -25,7 +25,17 @@ TIMEOUT = 5
 ATTEMPTS = 4
 """Tries of one call; botocore's standard mode backs off between them, also when AWS throttles."""
 
-OTHER_CREDENTIALS = ("assumeRole", "assumeRoles", "accessKey", "secretKey", "token")
+OTHER_CREDENTIALS = (
+    "assumeRole",
+    "assumeRoles",
+    "assumeRoleWithWebIdentity",
+    "sharedConfigFiles",
+    "sharedCredentialsFiles",
+    "endpoints",
+    "accessKey",
+    "secretKey",
+    "token",
+)
 """Settings of the provider that boto3 does not know."""
 
 AGENT = "bluegreen"

@@ -41,9 +41,15 @@ def describe(shares: Mapping[Color, int]) -> str:
 
 def moved(before: Mapping[Color, int], after: Mapping[Color, int]) -> int:
     """Percent of all traffic that changes its color between two weightings; everything, where BEFORE carries none."""
-    return round(100 * sum(max(0.0, _part(after, color) - _part(before, color)) for color in Color))
+    return round(100 * sum(max(0.0, share(after, color) - share(before, color)) for color in Color))
 
 
-def _part(shares: Mapping[Color, int], color: Color) -> float:
+def gains(before: Mapping[Color, int], after: Mapping[Color, int], color: Color) -> bool:
+    """Whether COLOR's share of all traffic grows; raw weights of AWS, 0 to 999 each, compare only as shares."""
+    return share(after, color) > share(before, color)
+
+
+def share(shares: Mapping[Color, int], color: Color) -> float:
+    """COLOR's part of all traffic, 0 to 1; 0 where SHARES carry none."""
     total = sum(shares.values())
     return shares.get(color, 0) / total if total else 0.0

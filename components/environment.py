@@ -135,7 +135,7 @@ class Environment(pulumi.ComponentResource):
                 "tags": args.get("tags") or {},
             },
             pulumi.ResourceOptions(parent=self),
-            FleetHooks(hooks.change, hooks.fleet),
+            FleetHooks(hooks.change, hooks.fleet, hooks.released),
         )
 
     def _release_record(

@@ -30,7 +30,7 @@ def deploy_environment(settings: EnvironmentSettings, stack: str) -> dict[str, p
     that carries traffic: before anything is registered.
     """
     if settings.router == GONE:
-        declare_orphan(settings)
+        declare_orphan(settings, stack)
         return {}
     declared = declared_launch(settings)
     router = RouterOutputs(settings.router)

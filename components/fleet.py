@@ -55,6 +55,8 @@ class FleetHooks:
 
     change: pulumi.ResourceHook
     fleet: pulumi.ResourceHook
+    changed: pulumi.ResourceHook
+    """After the group is updated: what was intended is done."""
 
 
 class Fleet(pulumi.ComponentResource):
@@ -74,6 +76,7 @@ class Fleet(pulumi.ComponentResource):
         super().__init__("bluegreen:index:Fleet", name, {}, opts)
         self._change = [hooks.change] if hooks else None
         self._create = [hooks.fleet] if hooks else None
+        self._changed = [hooks.changed] if hooks else None
         template = self._launch_template(name, args)
         group = self._group(name, args, template)
         self.name = group.name
@@ -135,7 +138,9 @@ class Fleet(pulumi.ComponentResource):
                 parent=self,
                 replacement_trigger=args["version"],
                 custom_timeouts=pulumi.CustomTimeouts(delete=f"{DELETE_TIMEOUT + args.get('drain_seconds', 30)}s"),
-                hooks=pulumi.ResourceHookBinding(before_create=self._create, before_update=self._change),
+                hooks=pulumi.ResourceHookBinding(
+                    before_create=self._create, before_update=self._change, after_update=self._changed
+                ),
             ),
         )
 

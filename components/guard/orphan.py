@@ -7,14 +7,25 @@ on record, and passes when that is missing.
 import pulumi
 import pulumi_random as random
 
+from components import naming
 from components.environment_args import EnvironmentArgs
 from components.guard.protection import GONE
 from components.hooks.environment_hooks import environment_hooks
 from components.settings import EnvironmentSettings
+from components.stack_outputs import read_stack_outputs
 
 
-def declare_orphan(settings: EnvironmentSettings) -> None:
-    """Bring up the hooks that the color's state names; anything but a destroy is refused before it does a thing."""
+def declare_orphan(settings: EnvironmentSettings, stack: str) -> None:
+    """Bring up the hooks that the color's state names; anything but a destroy is refused before it does a thing.
+
+    Raises pulumi.RunError where the router's stack beside this one stands: only it knows of the soak.
+    """
+    beside = naming.sibling(stack, settings.color.value, "router")
+    if beside and _stands(beside):
+        raise pulumi.RunError(
+            f"refused, nothing was changed: router: {GONE}, but the stack {beside} stands."
+            f" Take it back: pulumi config rm router --stack {stack}"
+        )
     args: EnvironmentArgs = {
         "service": settings.service,
         "color": settings.color,
@@ -41,6 +52,13 @@ def declare_orphan(settings: EnvironmentSettings) -> None:
         byte_length=1,
         opts=pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[_refusal()])),
     )
+
+
+def _stands(router: str) -> bool:
+    try:
+        return bool(read_stack_outputs(router))
+    except Exception:  # noqa: BLE001  what the engine answers where there is no such stack
+        return False
 
 
 def _refusal() -> pulumi.ResourceHook:

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 from components import cloud, traffic
 from components.color import Color
 from components.guard.soak import hold
+from components.readiness import target_states
 from components.records.records import DamagedRecordError, RecordNames, Records, read_records
 from components.records.release_record import ReleaseRecord
-from components.switch.color_health import look_at_fleets
+from components.switch.color_health import ColorHealth, look_at_fleets
 from components.switch.ready_for_traffic import Need
 
 REFUSED = "refused, nothing was changed"
@@ -75,7 +76,9 @@ class Protection:
     def refusal_beside(self, records: Records, wanted: Wanted, target_group: str) -> str | None:
         """As `refusal_of_change`, with RECORDS read a moment ago."""
         record = records.releases.get(self.color)
-        if record is None or self.accepts(record):
+        if record is None:
+            return self._refusal_of_emptying(wanted, target_group)
+        if self.accepts(record):
             return None
         groups = list(dict.fromkeys((record.target_group, target_group)))
         if record.version != wanted.version:
@@ -88,7 +91,17 @@ class Protection:
         if wanted.parked and not record.parked:
             back = f"Take it back: pulumi config rm parked --stack {self.stack}."
             return self._unless_free("park it", records, groups, "", back)
-        return self._refusal_of_moving(record, target_group) or self._refusal_of_shrinking(record, wanted, groups)
+        return self._refusal_of_moving(record, target_group) or self._refusal_of_shrinking(
+            records, record, wanted, groups
+        )
+
+    def loses_instances(self, records: Records, wanted: Wanted) -> bool:
+        """Whether WANTED takes instances from the fleet on record, as a parking does: a switch must not cross it.
+
+        Raises one of `cloud.UNREACHABLE` when AWS can't be asked.
+        """
+        fleet = look_at_fleets(records).get(self.color)
+        return fleet is not None and wanted.capacity_after(fleet.desired) < fleet.desired
 
     def refusal_of_teardown(self, records: Records, target_group: str) -> str | None:
         """Why the color must not be destroyed, or None. RECORDS and TARGET_GROUP (an ARN) are its own.
@@ -132,17 +145,35 @@ class Protection:
         what = f"take its fleet {record.fleet} out of its target group {record.target_group}"
         return self._refused(what, carries, ["Name the router that it belongs to, in the setting router."], record)
 
-    def _refusal_of_shrinking(self, record: ReleaseRecord, wanted: Wanted, target_groups: Sequence[str]) -> str | None:
+    def _refusal_of_shrinking(
+        self, records: Records, record: ReleaseRecord, wanted: Wanted, target_groups: Sequence[str]
+    ) -> str | None:
         # Only a look at the fleet tells what a change of capacity means; a smaller maximum may mean nothing.
         fleet = look_at_fleets(Records(releases={self.color: record})).get(self.color)
         if fleet is None:
             return None
         after, floor = wanted.capacity_after(fleet.desired), self.need.floor(fleet.in_service)
         carries = self._carries(target_groups) if after < min(floor, fleet.desired) else None
+        if carries is None and after < min(self.need.min_targets, fleet.desired):
+            # Without instances it is no way back: that is parking by another name.
+            carries = self._needed(records)
         if carries is None:
             return None
         what = f"shrink it from {fleet.in_service} in service to {after}, below {floor} (min_targets, capacity_ratio)"
         return self._refused(what, carries, [self._enough(wanted, floor)], record)
+
+    def _refusal_of_emptying(self, wanted: Wanted, target_group: str) -> str | None:
+        # Its record was lost, but what serves still stands in the target group.
+        healthy = ColorHealth(self.color, states=target_states(target_group)).healthy
+        after = wanted.capacity_after(healthy)
+        carries = self._carries([target_group]) if after < min(self.need.floor(healthy), healthy) else None
+        if carries is None:
+            return None
+        return (
+            f"{REFUSED}: this would shrink it from {healthy} healthy targets to {after}, and {carries}."
+            f" It has no release record; bring it back first: declare capacity as it was, without parked,"
+            f" then pulumi up --refresh --stack {self.stack}"
+        )
 
     def _enough(self, wanted: Wanted, floor: int) -> str:
         limits = {"max": wanted.maximum, "desired": floor if wanted.desired is None else wanted.desired}
@@ -157,8 +188,11 @@ class Protection:
         """How its traffic is moved to the other color."""
         if self.router == GONE:
             return "Its router is gone, but not its listener: delete that first (aws elbv2 delete-listener)."
-        other = self.color.other.value
-        return f"Move its traffic first: pulumi config set active_color {other} --stack {self.router}, then pulumi up."
+        other, router = self.color.other.value, self.router
+        return (
+            f"Move its traffic first: pulumi config set active_color {other} --stack {router}"
+            f" && pulumi config rm canary --stack {router}, then pulumi up."
+        )
 
     def _refused(self, what: str, why: str, undo: Sequence[str], record: ReleaseRecord | None) -> str:
         accept = f"{self.color.value}@{record.release}" if record else self.color.value

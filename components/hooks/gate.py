@@ -13,7 +13,7 @@ from typing import Any
 import pulumi
 
 from components import cloud
-from components.color import Color
+from components.color import Color, gains
 from components.listener import weights_in
 from components.records.records import DamagedRecordError, Records, read_records
 from components.switch.gate_command import run_gate_command
@@ -21,11 +21,14 @@ from components.switch.refusal import blind, facts, not_ready, nothing_changed, 
 from components.switch.settle import POLL, BlindError, Patience, settle
 from components.switch.smoke import smoke
 from components.switch.switching import Switched, Switching
-from components.switch.verdict import Verdict, judge, look_is_bootstrap
+from components.switch.verdict import Verdict, judge, look_is_bootstrap, returns
 from components.traffic import MissingListenerError
 
 Resolve = Callable[[], Awaitable[Switching | None]]
 """Resolves to None while a preview does not know the target groups yet."""
+
+FRESH = POLL
+"""Seconds that what was read of intents is good for: a teardown waits SETTLE from its intent to its last look."""
 
 HARMLESS = frozenset({"tags", "tagsAll", "__defaults"})
 """A listener's inputs whose change writes no weights; any other change sends the whole forward again."""
@@ -47,7 +50,7 @@ def gate_hook(name: str, switching: Resolve, run: Switched) -> pulumi.ResourceHo
             return
         expected = None if args.old_inputs is None else weights_in(args.old_inputs, known.target_groups)
         declared = weights_in(args.new_inputs, known.target_groups)
-        gaining = tuple(color for color in Color if declared[color] > (expected or {}).get(color, 0))
+        gaining = tuple(color for color in Color if gains(expected or {}, declared, color))
         if gaining or _rewritten(args.old_inputs, args.new_inputs):
             await asyncio.to_thread(_Passage(known, run, args.id or None, expected, gaining).go)
 
@@ -78,6 +81,7 @@ class _Passage:
         self._verdict: Verdict | None = None
         self._skipped: tuple[str, ...] = ()
         self._waited = False
+        self._read = 0.0
 
     def go(self) -> None:
         """Return when the traffic may move; raises SwitchRefusedError when it may not. A preview is only told."""
@@ -106,7 +110,7 @@ class _Passage:
 
     def _decide(self) -> Verdict:
         try:
-            self._records = read_records(self._switching.names, strict=False)
+            self._read, self._records = time.monotonic(), read_records(self._switching.names, strict=False)
             trouble = self._optional_gates()
         except cloud.UNREACHABLE as error:
             if cloud.denied(error):
@@ -118,6 +122,8 @@ class _Passage:
         if trouble and self._waited and verdict.passes:
             # What failed while the color was not ready, or AWS, gets its chance now, and so does the last look.
             trouble, verdict = self._optional_gates(), self._look()
+        if verdict.passes and time.monotonic() - self._read > FRESH:
+            verdict = self._once_more(verdict)
         if not verdict.passes:
             raise SwitchRefusedError(nothing_changed(not_ready(self._switching, verdict)))
         if trouble and not verdict.weights.finished:
@@ -135,8 +141,19 @@ class _Passage:
 
     def _look(self) -> Verdict:
         records, self._records = self._records, None
+        self._read = self._read if records else time.monotonic()
         self._verdict = judge(self._switching, self._listener, self._expected, self._gaining, records)
         return self._verdict
+
+    def _once_more(self, verdict: Verdict) -> Verdict:
+        """VERDICT, whose intents are too old for the write: what a teardown declared meanwhile counts too."""
+        records = read_records(self._switching.names, strict=False)
+        begun = tuple(
+            f"{color.value}: {intent.doing} by {intent.who} is under way"
+            for color in verdict.health
+            if (intent := records.open_intent(color)) and not verdict.records.open_intent(color)
+        )
+        return replace(verdict, records=records, shortfalls=(*verdict.shortfalls, *begun))
 
     def _optional_gates(self) -> str | None:
         """What a check of the user's says against it.
@@ -146,8 +163,7 @@ class _Passage:
         begun, records = time.monotonic(), self._records or read_records(self._switching.names, strict=False)
         for color in self._gaining if self._listener else ():
             release = records.release(color)
-            active = records.active
-            if active and (active.color is color or active.is_way_back(color, release)):
+            if returns(self._switching, records, color):
                 continue
             if self._switching.overrides.skip_smoke == f"{color.value}@{release}":
                 self._skipped = (f"skip_smoke: {color.value}@{release} gets traffic without smoke_paths, gate_command",)

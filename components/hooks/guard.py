@@ -6,6 +6,7 @@ anything is deleted.
 """
 
 import asyncio
+import time
 from dataclasses import replace
 
 import pulumi
@@ -14,6 +15,7 @@ from components import traffic
 from components.guard.deployment import Deployment, Resolve
 from components.guard.protection import REFUSED, Protection, unless_blind
 from components.readiness import target_states
+from components.records.intent import PARKING, SETTLE
 from components.records.records import Records, read_records
 from components.records.release_record import ReleaseRecord
 from components.switch.color_health import ColorHealth, look_at_fleets
@@ -61,7 +63,16 @@ def _begin_where_due(deployment: Deployment) -> str | None:
     due = record is None or record.version != deployment.wanted.version
     if due:
         deployment.declare()
-    refusal = protection.refusal_beside(records, deployment.wanted, deployment.target_group)
+    elif protection.loses_instances(records, deployment.wanted):
+        due = True
+        deployment.declare_as("a change to fewer instances", PARKING, 0)
+        time.sleep(SETTLE)
+    try:
+        refusal = protection.refusal_beside(records, deployment.wanted, deployment.target_group)
+    except Exception:
+        if due:
+            deployment.withdraw()
+        raise
     if refusal and due:
         deployment.withdraw()
     if protection.accepts(record):

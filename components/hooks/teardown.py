@@ -13,13 +13,9 @@ import pulumi
 from components import cloud, traffic
 from components.guard.deployment import Deployment, Resolve
 from components.guard.protection import LiveColorError, unless_blind
-from components.records.intent import TEARDOWN
+from components.records.intent import SETTLE, TEARDOWN
 from components.records.records import DamagedRecordError, Records, read_records
 from components.records.release_record import ReleaseRecord
-
-SETTLE = 3.0
-"""Seconds between a teardown's intent and its last look at the weights: longer than a switch takes from its gate's look
-at the intents to its write, so that one of the two sees the other."""
 
 
 def teardown_hooks(before: str, after: str, deployment: Resolve) -> tuple[pulumi.ResourceHook, pulumi.ResourceHook]:

@@ -57,7 +57,7 @@ class _Verification:
 
     def __init__(self, switching: Switching, run: Switched, listener: str, before: Mapping[Color, int]) -> None:
         self._switching, self._run, self._listener = switching, run, listener
-        declared = switching.declared
+        declared, self._before = switching.declared, before
         self._color = max(Color, key=lambda color: (declared[color] - before.get(color, 0), declared[color]))
 
     def confirm(self) -> None:
@@ -111,11 +111,19 @@ class _Verification:
         return [f"{intent.doing} by {intent.who} began during this switch; it stops by itself and leaves its color"]
 
     def _failure(self, problems: list[str]) -> str:
-        other = self._color.other
+        color, other = self._color, self._color.other
+        back = f"To go back to {other.value}: {self._switching.rollback_command(other)}"
+        if self._switching.declared[other] > self._switching.declared[color]:
+            # A canary: the other color is the active one already.
+            router = self._switching.router
+            up = f"pulumi up --skip-preview --stack {router}"
+            back = f"To end the canary: pulumi config rm canary --stack {router} && {up}"
+        elif 0 < self._before.get(other, 0) < self._before.get(color, 0):
+            back = f"This was the end of a canary, so that {other.value} is no way back"
         return (
             f"the switch to {self._color.value} was written but not verified: {'; '.join(problems)}."
             f" To verify again: pulumi up --stack {self._switching.router}."
-            f" To go back to {other.value}: {self._switching.rollback_command(other)}"
+            f" {back}"
         )
 
     def _log(self, seen: Convergence, problems: list[str]) -> None:

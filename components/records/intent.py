@@ -12,6 +12,13 @@ from dataclasses import asdict, dataclass
 from components import cloud
 from components.records.release_record import ReleaseRecord
 
+SETTLE = 5.0
+"""Seconds between the intent of what leaves no fleet, or a smaller one, and its last look at the weights: longer than a
+switch takes from its gate's look at the intents to its write, so that one of the two sees the other."""
+
+PARKING = "parking"
+"""The version of an intent that takes instances away."""
+
 TEARDOWN = "teardown"
 """The version of an intent that wants no fleet at all."""
 

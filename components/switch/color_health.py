@@ -38,6 +38,11 @@ class ColorHealth:
         return sum(state == HEALTHY for state in self.states.values())
 
     @property
+    def lasting(self) -> int:
+        """How many of the healthy stay: a fleet that was told to shrink still serves with what it is about to end."""
+        return min(self.healthy, self.fleet.desired) if self.fleet else self.healthy
+
+    @property
     def registered(self) -> int:
         """How many targets there are."""
         return len(self.states)

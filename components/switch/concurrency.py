@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from components.color import Color, describe, moved
+from components.color import Color, describe, gains, moved
 
 
 @dataclass(frozen=True)
@@ -63,4 +63,4 @@ def conflict(
 
 def _undoes_a_rescue(live: Mapping[Color, int], declared: Mapping[Color, int], named: Color) -> bool:
     other = named.other
-    return live.get(other, 0) > live.get(named, 0) and declared.get(other, 0) < live.get(other, 0)
+    return live.get(other, 0) > live.get(named, 0) and gains(declared, live, other)

@@ -85,8 +85,9 @@ class _Seen:
     def take(self, answer: Answer, name: str | None) -> None:
         self.probes += 1
         self.failed += bool(answer.failure) or answer.status >= 500  # noqa: PLR2004  RFC 9110, section 15.6
-        self.unreached += bool(answer.failure)
-        self.nameless += not answer.failure and name is None
+        self.unreached += not answer.connected
+        # What the load balancer answers for a color that does not (502, 503, 504) never has the header.
+        self.nameless += not answer.failure and name is None and answer.status < 500  # noqa: PLR2004
         self.failure = answer.failure or self.failure
         after = answer.at - self.begun
         if name is not None:

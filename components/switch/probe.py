@@ -10,6 +10,9 @@ TIMEOUT = 5.0
 """Seconds for one connection and its answer."""
 
 
+NOT_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+
+
 @dataclass(frozen=True)
 class Answer:
     """One answer: its status and its headers, or why there was none (then `status` is 0). `at` is monotonic seconds."""
@@ -18,6 +21,8 @@ class Answer:
     headers: Mapping[str, str]
     at: float
     failure: str = ""
+    connected: bool = True
+    """Whether somebody took the connection: what hangs or breaks off was reached."""
 
     @property
     def good(self) -> bool:
@@ -37,7 +42,7 @@ def ask(url: str, headers: Mapping[str, str] | None = None, timeout: float = TIM
                 "GET", url, headers={**(headers or {}), "Connection": "close"}, redirect=False, preload_content=True
             )
         except urllib3.exceptions.HTTPError as error:
-            return Answer(0, {}, time.monotonic(), _reason(error))
+            return Answer(0, {}, time.monotonic(), _reason(error), connected=not isinstance(error, NOT_CONNECTED))
         return Answer(answer.status, answer.headers, time.monotonic())
 
 

@@ -35,11 +35,11 @@ def shortfalls(candidate: ColorHealth, live_in_service: int, need: Need, *, chec
         return ["0 of 0 healthy: it has no targets"]
     if not candidate.all_healthy:
         found.append(f"{candidate.describe()}: a switch needs every registered target healthy")
-    found += _too_few("healthy", candidate.healthy, need.min_targets, "min_targets")
+    found += _too_few("healthy", candidate.lasting, need.min_targets, "min_targets")
     floor = need.floor(live_in_service)
-    if candidate.healthy < floor and candidate.healthy >= need.min_targets:
+    if candidate.lasting < floor and candidate.lasting >= need.min_targets:
         found.append(
-            f"{candidate.healthy} healthy, and {floor} are needed beside {live_in_service} in service"
+            f"{candidate.lasting} healthy, and {floor} are needed beside {live_in_service} in service"
             f" (capacity_ratio {need.capacity_ratio:g})"
         )
     return found
@@ -53,8 +53,8 @@ def shortfalls_in_need(candidate: ColorHealth, live_healthy: int, need: Need, *,
     found = _foreign(candidate)
     if candidate.never_checked and not checked:
         return [*found, *_too_few("registered", candidate.registered, need.min_targets, "min_targets")]
-    found += _too_few("healthy", candidate.healthy, need.min_targets, "min_targets", candidate.describe())
-    if need.min_targets <= candidate.healthy < live_healthy:
+    found += _too_few("healthy", candidate.lasting, need.min_targets, "min_targets", candidate.describe())
+    if need.min_targets <= candidate.lasting < live_healthy:
         found.append(f"{candidate.describe()}, fewer than the {live_healthy} of the color that carries traffic")
     return found
 
@@ -66,11 +66,18 @@ def _foreign(candidate: ColorHealth) -> list[str]:
         return [f"the fleet of its release {candidate.release} is gone"]
     count = len(candidate.strangers)
     if not count:
-        return []
+        return _leaving(candidate)
     shown = ", ".join(candidate.strangers[:3]) + ("…" if count > 3 else "")  # noqa: PLR2004  enough to look one up
     what = "target does" if count == 1 else "targets do"
     states = candidate.describe()
     return [f"{count} {what} not belong to its fleet on record, {candidate.fleet.name}: {shown} ({states})"]
+
+
+def _leaving(candidate: ColorHealth) -> list[str]:
+    desired = candidate.fleet.desired if candidate.fleet else 0
+    if desired >= candidate.healthy:
+        return []
+    return [f"{candidate.describe()}, but its fleet is to have {desired}: it is being parked or scaled in"]
 
 
 def _too_few(what: str, count: int, least: int, setting: str, shown: str | None = None) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from components.color import Color, describe, moved
+from components.color import Color, describe, gains, moved, share
 from components.records.records import Records, read_records
 from components.switch.color_health import ColorHealth, Fleet, look_at_color, look_at_fleets
 from components.switch.concurrency import Weights, conflict
@@ -41,7 +41,7 @@ class Verdict:
     def target(self) -> Color:
         """The color that gains the most; where none does, the one that is declared to have the most."""
         before, declared = self.weights.live or self.weights.expected or {}, self.weights.declared
-        return max(Color, key=lambda color: (declared.get(color, 0) - before.get(color, 0), declared.get(color, 0)))
+        return max(Color, key=lambda color: (share(declared, color) - share(before, color), declared.get(color, 0)))
 
     def describe(self) -> str:
         """What the update would do: share, colors, releases, weights, healthy of registered."""
@@ -84,8 +84,10 @@ def judge(
         lost = weights.expected is not None and dict(weights.expected) != dict(live)
         note = ("live is as declared already: this ends a switch whose end was lost",) if lost else ()
         return Verdict(weights, records, health, notes=note)
+    # Who gains by the state but not by what is live is no matter of this move.
+    health = {color: seen for color, seen in health.items() if gains(live, weights.declared, color)}
     for color in Color:
-        if color not in health and weights.declared.get(color, 0) > live[color]:
+        if color not in health and gains(live, weights.declared, color):
             health[color] = look_at_color(color, switching.target_groups[color], records, fleets)
     lacking, notes = _readiness(switching, weights, records, health, fleets)
     if clash is None and weights.expected is not None and dict(live) != dict(weights.expected):
@@ -119,16 +121,37 @@ def _shortfalls(
     intent = records.open_intent(seen.color)
     busy = [f"{intent.doing} by {intent.who} is under way"] if intent else []
     live_fleet = fleets.get(source) if source else None
-    way_back = records.active is not None and records.active.is_way_back(seen.color, seen.release)
+    way_back = returns(switching, records, seen.color)
     # A listener that stands has both target groups in it: there, a target that is not checked is not ready.
     checked = weights.expected is not None
-    strict = shortfalls(seen, live_fleet.in_service if live_fleet else 0, switching.need, checked=checked)
+    # Without a record of the live color its targets tell how much there is to take over.
+    live = _live(switching, source, records, fleets) if live_fleet is None else None
+    in_service = live_fleet.in_service if live_fleet else live.healthy if live else 0
+    strict = shortfalls(seen, in_service, switching.need, checked=checked)
     if not strict or busy:
         return busy + strict
-    live = look_at_color(source, switching.target_groups[source], records, fleets) if source else None
+    live = live or _live(switching, source, records, fleets)
     if live is None or way_back or not live.all_healthy or live.healthy < switching.need.min_targets:
         return shortfalls_in_need(seen, live.healthy if live else 0, switching.need, checked=checked)
     return strict
+
+
+def _live(
+    switching: Switching, source: Color | None, records: Records, fleets: Mapping[Color, Fleet]
+) -> ColorHealth | None:
+    return look_at_color(source, switching.target_groups[source], records, fleets) if source else None
+
+
+def returns(switching: Switching, records: Records, color: Color) -> bool:
+    """Whether traffic to COLOR is a rollback, also of a switch that was not finished, or a canary's end.
+
+    Back to a color that somebody rescued the traffic from, which `allow_repair` lets pass, is neither.
+    """
+    active = records.active
+    if active is None:
+        return False
+    named = active.color is color and switching.overrides.allow_repair is None
+    return named or active.is_way_back(color, records.release(color))
 
 
 def look_is_bootstrap(switching: Switching) -> bool:

@@ -74,6 +74,7 @@ ENVIRONMENT = {
     "aws:autoscaling/group:Group COLOR-fleet": {
         "before_create": ["COLOR-guard-fleet"],
         "before_update": ["COLOR-guard-change"],
+        "after_update": ["COLOR-released"],
     },
     "aws:ssm/parameter:Parameter COLOR-release": {
         "before_create": ["COLOR-claim", "COLOR-checkpoint"],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from components.color import Color
+from components.color import Color, gains
 from components.switch.concurrency import Weights, conflict
 
 COLORS = st.sampled_from(Color)
@@ -89,7 +89,7 @@ def test_allow_repair_accepts_the_pair_that_it_names(
 def test_a_hand_rescue_is_undone_by_nobody_but_us(live: Shares, declared: Shares, named: Color) -> None:
     """Most traffic is where the parameter does not say: only what our own update wrote may be taken back."""
     rescued = named.other
-    assume(live[rescued] > live[named] and declared[rescued] < live[rescued])
+    assume(live[rescued] > live[named] and gains(declared, live, rescued))
     message = _conflict(live, live, declared, named)
     assert message is not None
     assert f"pulumi config set active_color {rescued.value}" in message
