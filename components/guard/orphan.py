@@ -26,6 +26,15 @@ def declare_orphan(settings: EnvironmentSettings, stack: str) -> None:
             f"refused, nothing was changed: router: {GONE}, but the stack {beside} stands."
             f" Take it back: pulumi config rm router --stack {stack}"
         )
+    environment_hooks(settings.color.value, _arguments(settings))
+    random.RandomId(
+        "router-gone",
+        byte_length=1,
+        opts=pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[_refusal()])),
+    )
+
+
+def _arguments(settings: EnvironmentSettings) -> EnvironmentArgs:
     args: EnvironmentArgs = {
         "service": settings.service,
         "color": settings.color,
@@ -46,12 +55,7 @@ def declare_orphan(settings: EnvironmentSettings, stack: str) -> None:
     }
     if settings.allow_live_change:
         args["allow_live_change"] = settings.allow_live_change
-    environment_hooks(settings.color.value, args)
-    random.RandomId(
-        "router-gone",
-        byte_length=1,
-        opts=pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[_refusal()])),
-    )
+    return args
 
 
 def _stands(router: str) -> bool:

@@ -41,7 +41,7 @@ def checkpoint_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
 
 
 def released_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
-    """The hook for the record's `after_create` and `after_update`: what was intended is done."""
+    """The hook for the record's `after_create`, its `after_update` and the group's: what was intended is done."""
 
     async def released(_args: pulumi.ResourceHookArgs) -> None:
         known = await deployment()

@@ -34,7 +34,7 @@ class EnvironmentHooks:
     checkpoint: pulumi.ResourceHook
     """Before the release record is written."""
     released: pulumi.ResourceHook
-    """After the release record is written."""
+    """After the release record is written, or the group updated."""
     teardown: pulumi.ResourceHook
     """Before the release record is deleted."""
     torn_down: pulumi.ResourceHook

@@ -9,8 +9,8 @@ import urllib3
 TIMEOUT = 5.0
 """Seconds for one connection and its answer."""
 
-
 NOT_CONNECTED = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+"""What urllib3 raises where nobody took the connection."""
 
 
 @dataclass(frozen=True)
