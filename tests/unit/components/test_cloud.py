@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pulumi
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
@@ -48,6 +50,27 @@ def test_no_answer_says_so() -> None:
     assert cloud.explain(gone).startswith("AWS can't be asked: ")
     assert not cloud.denied(gone)
     assert cloud.denied(NoCredentialsError())
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "assumeRole",
+        "assumeRoles",
+        "assumeRoleWithWebIdentity",
+        "sharedConfigFiles",
+        "sharedCredentialsFiles",
+        "endpoints",
+        "accessKey",
+        "secretKey",
+        "token",
+    ],
+)
+def test_what_only_the_provider_knows_is_refused(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program would look at another account than the provider changes; the message says how to drop it."""
+    monkeypatch.setenv("PULUMI_CONFIG", json.dumps({f"aws:{key}": "[]"}))
+    with pytest.raises(pulumi.RunError, match=f"pulumi config rm aws:{key}$"):
+        cloud.ssm()
 
 
 def _asked() -> Iterator[tuple[str, str]]:

@@ -12,7 +12,6 @@ from components.guard.protection import Protection, Wanted, unless_blind
 from components.records.active_record import ActiveRecord
 from components.records.records import DamagedRecordError, Records
 from components.records.release_record import ReleaseRecord
-from components.switch.ready_for_traffic import Need
 from components.traffic import UnknownTrafficError
 from tests.unit.components.fake_aws import NAMES, TARGET_GROUPS
 from tests.unit.components.scenes import unchanged
@@ -90,39 +89,6 @@ def test_the_live_color_is_not_parked(aws: FakeAws) -> None:
     assert _refusal(unchanged(record, parked=True)) is None
 
 
-@pytest.mark.parametrize(
-    ("capacity", "refused"),
-    [
-        ({}, False),
-        ({"maximum": 9}, False),
-        ({"minimum": 1}, False),
-        ({"minimum": 1, "maximum": 4, "desired": 4}, False),
-        ({"maximum": 3, "minimum": 1}, True),
-        ({"minimum": 1, "desired": 3}, True),
-        ({"minimum": 0, "maximum": 0}, True),
-    ],
-)
-def test_the_live_color_does_not_shrink(aws: FakeAws, capacity: dict[str, int], refused: bool) -> None:  # noqa: FBT001
-    """Below what is in service times capacity_ratio; what leaves that many standing passes."""
-    message = _refusal(unchanged(_blue(aws, healthy=4), **capacity))
-    assert bool(message) is refused
-    assert not message or "shrink it from 4 in service" in message
-
-
-def test_shrinking_is_measured_by_both_settings(aws: FakeAws) -> None:
-    """A ratio of a half lets half of it go, unless min_targets asks for more."""
-    record = _blue(aws, healthy=4)
-    half = unchanged(record, minimum=1, maximum=2)
-    assert _refusal(half, need=Need(1, 0.5)) is None
-    assert _refusal(half, need=Need(3, 0.5))
-
-
-def test_an_idle_color_may_shrink(aws: FakeAws) -> None:
-    """Nobody is served by it, and in soak it keeps its instances only if it is not parked or replaced."""
-    record = aws.release(Color.GREEN, "1.1.0", 4)
-    assert _refusal(unchanged(record, minimum=0, maximum=1), Color.GREEN) is None
-
-
 def test_the_way_back_stays_while_it_soaks(aws: FakeAws) -> None:
     """Not replaced, not parked, not destroyed; the message says until when and what from."""
     _after_a_switch(aws)
@@ -164,6 +130,7 @@ def test_the_live_color_is_not_destroyed(aws: FakeAws) -> None:
     record = _blue(aws)
     message = _teardown(aws, record) or ""
     assert "destroy it" in message
+    assert "pulumi config rm canary --stack router" in message
     assert "pulumi config set active_color green --stack router" in message
     aws.weights = {Color.BLUE: 0, Color.GREEN: 100}
     assert _teardown(aws, record) is None
