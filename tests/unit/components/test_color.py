@@ -4,11 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.color import MAXIMUM_CANARY, TOTAL, Color, describe, moved, weights
+from components.color import MAXIMUM_CANARY, TOTAL, Color, describe, gains, moved, share, weights
 
 COLORS = st.sampled_from(Color)
 SHARES = st.fixed_dictionaries({color: st.integers(0, 999) for color in Color})
 CANARIES = st.none() | st.tuples(COLORS, st.integers(0, MAXIMUM_CANARY))
+
+
+def _times(shares: dict[Color, int], factor: int) -> dict[Color, int]:
+    return {color: weight * factor for color, weight in shares.items()}
 
 
 @given(COLORS, CANARIES)
@@ -59,7 +63,31 @@ def test_what_moves_is_a_share_and_moves_back_as_much(before: dict[Color, int], 
 @given(SHARES, st.integers(1, 9))
 def test_only_the_proportion_of_weights_counts(shares: dict[Color, int], factor: int) -> None:
     """1 to 1 is the same traffic as 50 to 50."""
-    assert moved(shares, {color: share * factor for color, share in shares.items()}) == 0
+    assert moved(shares, _times(shares, factor)) == 0
+
+
+@given(SHARES, SHARES, COLORS, st.integers(1, 9), st.integers(1, 9))
+def test_who_gains_is_told_by_shares(
+    before: dict[Color, int], after: dict[Color, int], color: Color, old: int, new: int
+) -> None:
+    """Raw weights are comparable only with those beside them: larger numbers on either side change nothing."""
+    assert gains(_times(before, old), _times(after, new), color) == gains(before, after, color)
+    assert share(_times(before, old), color) == share(before, color)
+
+
+@given(SHARES.filter(lambda shares: any(shares.values())), SHARES)
+def test_never_both_colors_gain(before: dict[Color, int], after: dict[Color, int]) -> None:
+    """What one color gets more of, the other one gets less of; nobody gains where nothing changes."""
+    gaining = [color for color in Color if gains(before, after, color)]
+    assert len(gaining) == (1 if any(after.values()) and share(before, Color.BLUE) != share(after, Color.BLUE) else 0)
+    assert not any(gains(before, before, color) for color in Color)
+
+
+@given(SHARES, COLORS)
+def test_shares_are_all_of_the_traffic_or_none(shares: dict[Color, int], color: Color) -> None:
+    """Between 0 and 1, together 1; where no weight is set nobody gets anything."""
+    assert 0 <= share(shares, color) <= 1
+    assert share(shares, color) + share(shares, color.other) == pytest.approx(1 if any(shares.values()) else 0)
 
 
 @pytest.mark.parametrize(

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 import pytest
 
 from components.color import Color
-from components.hooks.gate import SwitchRefusedError, gate_hook
+from components.hooks.gate import FRESH, SwitchRefusedError, gate_hook
+from components.records.intent import TEARDOWN, Intent
 from components.settings.switching import Gate
 from components.switch.switching import Switched
-from tests.unit.components.scenes import BLUE, GREEN, listener_inputs, pass_gate, resolved, run_hook, switching
+from tests.unit.components.fake_aws import NAMES
+from tests.unit.components.scenes import (
+    BLUE,
+    GREEN,
+    FastClock,
+    listener_inputs,
+    pass_gate,
+    resolved,
+    run_hook,
+    switching,
+)
 from tests.unit.components.web import green, serve
 
 if TYPE_CHECKING:
@@ -56,6 +70,15 @@ def test_nothing_is_asked_where_no_color_gains(aws: FakeAws, old: dict[Color, in
     """A changed tag or port costs no look, and an unready color does not stand in its way."""
     pass_gate(old=old, new=old)
     assert aws.calls == []
+
+
+@pytest.mark.parametrize("raw", [(500, 500), (900, 100), (1, 999)])
+def test_a_color_that_gains_over_raw_weights_must_be_ready(aws: FakeAws, raw: tuple[int, int]) -> None:
+    """AWS takes 0 to 999 for each color, so that a share may grow while its number falls."""
+    aws.release(Color.GREEN, "1.1.0", healthy=0)
+    aws.weights = dict(zip(Color, raw, strict=True))
+    with pytest.raises(SwitchRefusedError, match="0 of 0 healthy"):
+        pass_gate(old=aws.weights)
 
 
 def test_only_the_color_that_gains_is_looked_at(aws: FakeAws) -> None:
@@ -107,6 +130,31 @@ def test_the_color_that_gets_ready_in_time_is_looked_at_twice_more(aws: FakeAws)
     said = pass_gate(switching(gate=replace(GATE, timeout=60)))
     assert "waiting up to 60 s" in said.info[0]
     assert aws.calls.count("DescribeListeners") == 3
+
+
+def test_work_that_began_during_a_long_look_is_refused(aws: FakeAws) -> None:
+    """What was read of intents is good for seconds: before the write they are read once more."""
+    clock = FastClock()
+
+    def look_for_long() -> None:
+        intent = Intent("them@there", "its teardown", TEARDOWN, time.time() + 60)
+        aws.put(NAMES.intents[Color.GREEN], intent.to_json())
+        clock.sleep(FRESH + 1)
+
+    aws.before["DescribeTargetHealth"] = look_for_long
+    with (
+        mock.patch("components.hooks.gate.time", SimpleNamespace(monotonic=clock.now)),
+        pytest.raises(SwitchRefusedError, match="green: its teardown by them@there is under way"),
+    ):
+        pass_gate()
+    assert aws.calls.count("GetParameters") == 2
+
+
+def test_a_quick_look_reads_the_intents_once(aws: FakeAws) -> None:
+    """An ordinary switch costs no call more."""
+    with mock.patch("components.hooks.gate.time", SimpleNamespace(monotonic=FastClock().now)):
+        pass_gate()
+    assert aws.calls.count("GetParameters") == 1
 
 
 @pytest.mark.parametrize("healthy", [0, 2])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from components.color import Color
+from components.color import Color, weights
 from components.hooks.verify import NotVerifiedError, confirm_hook, verify_hook
 from components.records.intent import Intent
 from components.settings.switching import Verify
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from tests.unit.components.fake_aws import FakeAws
 
 REQUIRE = Verify("require", "/", "x-bluegreen-color", "x-bluegreen-release", 20)
+CANARY = weights(Color.BLUE, (Color.GREEN, 10))
 
 
 class _Arn:
@@ -81,6 +82,22 @@ def test_what_does_not_converge_fails_the_update_and_moves_nothing(aws: FakeAws)
     assert not run.verified
     assert aws.writes == ["PutLogEvents"]
     assert _record(aws)["event"] == "not verified"
+
+
+def test_a_canary_that_is_not_verified_is_ended_and_not_switched(aws: FakeAws) -> None:
+    """Its other color is the active one already, so that the way back takes the canary's share alone."""
+    aws.weights = dict(BLUE)
+    with pytest.raises(NotVerifiedError, match="pulumi config rm canary --stack router && pulumi up") as raised:
+        _verify(switching(CANARY))
+    assert "active_color" not in str(raised.value)
+
+
+def test_the_end_of_a_canary_is_told_no_way_back(aws: FakeAws) -> None:
+    """Nobody ends a canary to be told to give it all the traffic."""
+    aws.weights = dict(CANARY)
+    with pytest.raises(NotVerifiedError, match="end of a canary, so that green is no way back") as raised:
+        _verify(switching(BLUE), old=CANARY)
+    assert "active_color" not in str(raised.value)
 
 
 def test_weights_that_are_not_there_are_not_verified(aws: FakeAws) -> None:

@@ -31,6 +31,14 @@ def test_every_target_is_counted_once(states: dict[str, str], members: frozenset
     assert seen.describe().startswith(f"{seen.healthy} of {len(states)} healthy")
 
 
+@given(STATES, st.none() | st.integers(0, 9))
+def test_what_a_fleet_is_about_to_end_does_not_last(states: dict[str, str], desired: int | None) -> None:
+    """A fleet keeps no more than it is told to have; without one on record nobody ends anything."""
+    fleet = None if desired is None else Fleet("green-1", frozenset(states), len(states), desired)
+    seen = ColorHealth(Color.GREEN, "1.1.0", fleet, states)
+    assert seen.lasting == (seen.healthy if desired is None else min(seen.healthy, desired))
+
+
 def test_the_description_counts_each_reason() -> None:
     """In the order of their names, so that two looks can be compared."""
     states = {"a": "healthy", "b": TIMEOUT, "c": "draining", "d": TIMEOUT}

@@ -96,6 +96,12 @@ def test_a_hand_rescue_is_undone_by_nobody_but_us(live: Shares, declared: Shares
     assert _conflict(live, live, declared, named, ours=True) is None
 
 
+def test_a_hand_rescue_by_raw_weights_is_one() -> None:
+    """Whoever sets 0 and 1 by hand moved everything, though a canary's number is larger."""
+    live, canary = {Color.BLUE: 0, Color.GREEN: 1}, {Color.BLUE: 90, Color.GREEN: 10}
+    assert "most traffic was moved to green" in (_conflict(live, live, canary, Color.BLUE) or "")
+
+
 @given(SHARES, SHARES, NAMED)
 def test_a_listener_that_is_made_conflicts_with_nothing(live: Shares, declared: Shares, named: Color | None) -> None:
     """There was none, so nobody's weights are overwritten."""

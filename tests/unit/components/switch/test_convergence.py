@@ -11,6 +11,7 @@ import pytest
 from components.color import Color, weights
 from components.settings.switching import Verify
 from components.switch.convergence import ANSWERS, UNREACHABLE_AFTER, Convergence, observe
+from components.switch.probe import Answer
 from tests.unit.components.scenes import switching
 from tests.unit.components.web import closed, green, named, serve
 
@@ -96,6 +97,24 @@ def test_answers_without_a_name_fail_only_where_it_is_required(mode: str, reache
     assert seen.reached is reached
     if reached:
         assert "has the header x-bluegreen-color" in seen.describe(Color.GREEN)
+
+
+@pytest.mark.parametrize("mode", ["auto", "require"])
+@pytest.mark.parametrize("status", [502, 503, 504])
+def test_what_the_balancer_answers_for_a_dead_color_is_no_answer_without_a_name(mode: str, status: int) -> None:
+    """It never has the header, whatever the application would say."""
+    with serve((status, {})) as site:
+        seen = _observe(site.url, mode, timeout=0.1)
+    assert (seen.reached, seen.unseen) == (False, None)
+    assert seen.failed == seen.probes == len(site.asked)
+
+
+def test_a_url_that_hangs_is_not_out_of_reach() -> None:
+    """Somebody took the connection, so that it can be looked at from here."""
+    hanging = Answer(0, {}, time.monotonic(), "timed out", connected=True)
+    with mock.patch("components.switch.convergence.ask", return_value=hanging):
+        seen = _observe(closed(), timeout=0.1)
+    assert (seen.reached, seen.unseen) == (False, None)
 
 
 def test_a_url_that_answers_later_is_observed() -> None:

@@ -82,6 +82,14 @@ def test_a_rollback_needs_no_smoke(aws: FakeAws, tmp_path: Path) -> None:
             pass_gate(facts)
 
 
+def test_allow_repair_skips_no_smoke(aws: FakeAws) -> None:
+    """Who takes the traffic back to a color that it was rescued from is no rollback: it is asked."""
+    aws.put(NAMES.active, ActiveRecord(Color.GREEN, "1.1.0", Color.BLUE, "1.0.0", soak=True).to_json())
+    facts = switching(gate=replace(GATE, smoke_paths=("/ready",)), overrides=Overrides(None, None, "100/0"))
+    with serve(green(status=500)) as site, pytest.raises(SwitchRefusedError, match="/ready answered 500"):
+        pass_gate(replace(facts, url=site.url))
+
+
 def test_a_color_that_fell_ill_during_its_second_smoke_is_refused(aws: FakeAws) -> None:
     """Smoke failed while it booted, so it is asked again; then health has the last word again."""
     aws.release(Color.GREEN, "1.1.0", healthy=0)

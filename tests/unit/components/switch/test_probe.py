@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 
 import pytest
@@ -45,6 +46,15 @@ def test_a_closed_port_is_an_answer_that_says_why() -> None:
     assert (answer.status, answer.good) == (0, False)
     assert "refused" in answer.failure
     assert answer.header("x-bluegreen-color") is None
+
+
+def test_who_takes_the_connection_is_reached() -> None:
+    """Also where no answer follows; at a closed port nobody takes it."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        hanging = ask(f"http://127.0.0.1:{server.getsockname()[1]}/", timeout=0.05)
+    assert hanging.failure
+    assert hanging.connected
+    assert not ask(closed()).connected
 
 
 def test_a_server_that_is_silent_is_not_waited_for() -> None:

@@ -42,8 +42,20 @@ def test_one_target_that_is_not_healthy_refuses(healthy: int, live: int, need: N
 def test_one_target_of_another_fleet_refuses(healthy: int, live: int, need: Need, strangers: int) -> None:
     """A target that no release record names was never proven, however healthy; in need too."""
     color = _color(healthy, strangers=strangers)
-    assert shortfalls(color, live, need)
-    assert shortfalls_in_need(color, live, need)
+    for rule in (shortfalls, shortfalls_in_need):
+        assert "not belong to its fleet on record" in "; ".join(rule(color, live, need))
+
+
+@given(st.integers(1, 8), COUNTS, NEEDS, st.data())
+def test_a_fleet_that_is_to_shrink_refuses(healthy: int, live: int, need: Need, data: st.DataObject) -> None:
+    """All of it serves still, and some of it is about to end; in need too."""
+    color = _color(healthy)
+    assert color.fleet is not None
+    desired = data.draw(st.integers(0, healthy - 1))
+    parting = replace(color, fleet=replace(color.fleet, desired=desired))
+    for rule in (shortfalls, shortfalls_in_need):
+        found = "; ".join(rule(parting, live, need))
+        assert f"but its fleet is to have {desired}: it is being parked or scaled in" in found
 
 
 @given(COUNTS, COUNTS, NEEDS)
