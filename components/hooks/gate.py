@@ -16,6 +16,7 @@ from components import cloud
 from components.color import Color, gains
 from components.listener import weights_in
 from components.records.records import DamagedRecordError, Records, read_records
+from components.switch.concurrency import Before
 from components.switch.gate_command import run_gate_command
 from components.switch.refusal import blind, facts, not_ready, nothing_changed, smoke_failed
 from components.switch.settle import POLL, BlindError, Patience, settle
@@ -52,7 +53,8 @@ def gate_hook(name: str, switching: Resolve, run: Switched) -> pulumi.ResourceHo
         declared = weights_in(args.new_inputs, known.target_groups)
         gaining = tuple(color for color in Color if gains(expected or {}, declared, color))
         if gaining or _rewritten(args.old_inputs, args.new_inputs):
-            await asyncio.to_thread(_Passage(known, run, args.id or None, expected, gaining).go)
+            held = weights_in(args.old_outputs, known.target_groups) if args.old_outputs else None
+            await asyncio.to_thread(_Passage(known, run, args.id or None, Before(expected, held), gaining).go)
 
     return pulumi.ResourceHook(name, gate, pulumi.ResourceHookOptions(on_dry_run=True))
 
@@ -71,11 +73,11 @@ class _Passage:
         switching: Switching,
         run: Switched,
         listener: str | None,
-        expected: Mapping[Color, int] | None,
+        before: Before,
         gaining: tuple[Color, ...],
     ) -> None:
         self._switching, self._run, self._listener = switching, run, listener
-        self._expected, self._gaining = expected, gaining
+        self._before, self._gaining = before, gaining
         self._records: Records | None = None
         self._smoked: dict[str, int] = {}
         self._verdict: Verdict | None = None
@@ -122,7 +124,7 @@ class _Passage:
         if trouble and self._waited and verdict.passes:
             # What failed while the color was not ready, or AWS, gets its chance now, and so does the last look.
             trouble, verdict = self._optional_gates(), self._look()
-        if verdict.passes and time.monotonic() - self._read > FRESH:
+        if verdict.passes and not verdict.weights.finished and time.monotonic() - self._read > FRESH:
             verdict = self._once_more(verdict)
         if not verdict.passes:
             raise SwitchRefusedError(nothing_changed(not_ready(self._switching, verdict)))
@@ -142,7 +144,7 @@ class _Passage:
     def _look(self) -> Verdict:
         records, self._records = self._records, None
         self._read = self._read if records else time.monotonic()
-        self._verdict = judge(self._switching, self._listener, self._expected, self._gaining, records)
+        self._verdict = judge(self._switching, self._listener, self._before, self._gaining, records)
         return self._verdict
 
     def _once_more(self, verdict: Verdict) -> Verdict:
@@ -152,6 +154,7 @@ class _Passage:
             f"{color.value}: {intent.doing} by {intent.who} is under way"
             for color in verdict.health
             if (intent := records.open_intent(color)) and not verdict.records.open_intent(color)
+            if self._switching.overrides.allow_unready != f"{color.value}@{records.release(color)}"
         )
         return replace(verdict, records=records, shortfalls=(*verdict.shortfalls, *begun))
 

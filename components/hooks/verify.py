@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pulumi
 
 from components import cloud
-from components.color import Color, describe
+from components.color import Color, describe, share
 from components.hooks.gate import Resolve
 from components.listener import weights_in
 from components.records.records import DamagedRecordError, read_records
@@ -45,11 +45,25 @@ def confirm_hook(name: str, switching: Resolve, run: Switched, listener: pulumi.
 
     async def confirm(args: pulumi.ResourceHookArgs) -> None:
         known, arn = await switching(), await listener.future()
-        same = (args.old_inputs or {}).get("insecureValue") == (args.new_inputs or {}).get("insecureValue")
-        if known is not None and arn and not same and not run.verified:
+        old, new, held = (
+            (values or {}).get("insecureValue") for values in (args.old_inputs, args.new_inputs, args.old_outputs)
+        )
+        if known is not None and old != new == held:
+            await asyncio.to_thread(_refuse_where_never_written, known, new)
+        if known is not None and arn and old != new and not run.verified:
             await asyncio.to_thread(_Verification(known, run, arn, {}).confirm)
 
     return pulumi.ResourceHook(name, confirm)
+
+
+def _refuse_where_never_written(switching: Switching, value: object) -> None:
+    """The state holds VALUE already: a lost end, or an update that AWS refused and the provider believed done."""
+    name = switching.names.active
+    if cloud.ssm().get_parameter(Name=name)["Parameter"].get("Value") != value:
+        raise NotVerifiedError(
+            f"AWS refused the last update of {name}, and the state took it for done, so that nothing would be written."
+            f" Run pulumi up --refresh --stack {switching.router}"
+        )
 
 
 class _Verification:
@@ -58,7 +72,7 @@ class _Verification:
     def __init__(self, switching: Switching, run: Switched, listener: str, before: Mapping[Color, int]) -> None:
         self._switching, self._run, self._listener = switching, run, listener
         declared, self._before = switching.declared, before
-        self._color = max(Color, key=lambda color: (declared[color] - before.get(color, 0), declared[color]))
+        self._color = max(Color, key=lambda color: (share(declared, color) - share(before, color), declared[color]))
 
     def confirm(self) -> None:
         """As `go`, in an update that did not write the weights."""

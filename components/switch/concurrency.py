@@ -7,16 +7,37 @@ from components.color import Color, describe, gains, moved
 
 
 @dataclass(frozen=True)
+class Before:
+    """The weights in the state before an update, by color.
+
+    `expected` is what the last update declared (None: the listener is made), `held` what the state takes for live,
+    where that was asked.
+    """
+
+    expected: Mapping[Color, int] | None
+    held: Mapping[Color, int] | None = None
+
+
+@dataclass(frozen=True)
 class Weights:
     """One update of the listener, percent or AWS's raw weights by color.
 
-    `live` is what AWS holds now, `expected` what the state held before the update (None: the listener is made),
-    `declared` what the update would write.
+    `live` is what AWS holds now, `declared` what the update would write; `expected` and `held` are those of `Before`.
     """
 
     live: Mapping[Color, int]
     expected: Mapping[Color, int] | None
     declared: Mapping[Color, int]
+    held: Mapping[Color, int] | None = None
+
+    @property
+    def never_written(self) -> bool:
+        """The state holds what is declared, but AWS does not: it refused an update, and the provider believed it done.
+
+        Such an update finds nothing to write (terraform-plugin-sdk, helper/schema: what was planned is what is kept).
+        """
+        held = None if self.held is None else dict(self.held)
+        return held == dict(self.declared) != dict(self.expected or {}) and not self.finished
 
     @property
     def finished(self) -> bool:
@@ -39,7 +60,14 @@ def conflict(
     """
     live, declared = weights.live, weights.declared
     pair = "/".join(str(live.get(color, 0)) for color in Color)
-    if weights.finished or weights.expected is None or allowed == pair:
+    if weights.finished or weights.expected is None:
+        return None
+    if weights.never_written:
+        return (
+            f"an update that AWS refused left the state ahead of it: live {describe(live)}, while the state holds"
+            f" {describe(declared)}, so that nothing would be written. Run pulumi up --refresh --stack {router}"
+        )
+    if allowed == pair:
         return None
     told = (
         f"live {describe(live)}; expected {describe(weights.expected)}; declared {describe(declared)}:"

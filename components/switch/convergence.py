@@ -72,7 +72,7 @@ class _Seen:
 
     def __init__(self, color: Color, *, whole: bool, begun: float) -> None:
         self.color, self.whole, self.begun = color, whole, begun
-        self.probes = self.failed = self.own = self.unreached = self.nameless = 0
+        self.probes = self.failed = self.own = self.unreached = self.nameless = self.dead = 0
         self.first: float | None = None
         self.last: float | None = None
         self.failure = ""
@@ -87,7 +87,9 @@ class _Seen:
         self.failed += bool(answer.failure) or answer.status >= 500  # noqa: PLR2004  RFC 9110, section 15.6
         self.unreached += not answer.connected
         # What the load balancer answers for a color that does not (502, 503, 504) never has the header.
-        self.nameless += not answer.failure and name is None and answer.status < 500  # noqa: PLR2004
+        silent = not answer.failure and name is None
+        self.dead += silent and answer.status >= 500  # noqa: PLR2004  as above
+        self.nameless += silent and answer.status < 500  # noqa: PLR2004  as above
         self.failure = answer.failure or self.failure
         after = answer.at - self.begun
         if name is not None:
@@ -107,6 +109,6 @@ class _Seen:
             return None
         if self.unreached == self.probes:
             return f"{switching.url} can't be reached from here ({self.failure})"
-        if self.nameless == self.probes:
+        if self.nameless and self.nameless + self.dead == self.probes:
             return f"no answer of {switching.url} has the header {switching.verify.header}"
         return None

@@ -37,6 +37,7 @@ def shortfalls(candidate: ColorHealth, live_in_service: int, need: Need, *, chec
         found.append(f"{candidate.describe()}: a switch needs every registered target healthy")
     found += _too_few("healthy", candidate.lasting, need.min_targets, "min_targets")
     floor = need.floor(live_in_service)
+    found += _leaving(candidate, floor)
     if candidate.lasting < floor and candidate.lasting >= need.min_targets:
         found.append(
             f"{candidate.lasting} healthy, and {floor} are needed beside {live_in_service} in service"
@@ -54,6 +55,7 @@ def shortfalls_in_need(candidate: ColorHealth, live_healthy: int, need: Need, *,
     if candidate.never_checked and not checked:
         return [*found, *_too_few("registered", candidate.registered, need.min_targets, "min_targets")]
     found += _too_few("healthy", candidate.lasting, need.min_targets, "min_targets", candidate.describe())
+    found += _leaving(candidate, max(need.min_targets, live_healthy))
     if need.min_targets <= candidate.lasting < live_healthy:
         found.append(f"{candidate.describe()}, fewer than the {live_healthy} of the color that carries traffic")
     return found
@@ -66,17 +68,18 @@ def _foreign(candidate: ColorHealth) -> list[str]:
         return [f"the fleet of its release {candidate.release} is gone"]
     count = len(candidate.strangers)
     if not count:
-        return _leaving(candidate)
+        return []
     shown = ", ".join(candidate.strangers[:3]) + ("…" if count > 3 else "")  # noqa: PLR2004  enough to look one up
     what = "target does" if count == 1 else "targets do"
     states = candidate.describe()
     return [f"{count} {what} not belong to its fleet on record, {candidate.fleet.name}: {shown} ({states})"]
 
 
-def _leaving(candidate: ColorHealth) -> list[str]:
-    desired = candidate.fleet.desired if candidate.fleet else 0
-    if desired >= candidate.healthy:
+def _leaving(candidate: ColorHealth, enough: int) -> list[str]:
+    # More targets than desired, enough of which stay, are an everyday sight: zones are rebalanced.
+    if candidate.fleet is None or candidate.lasting >= min(enough, candidate.healthy):
         return []
+    desired = candidate.fleet.desired
     return [f"{candidate.describe()}, but its fleet is to have {desired}: it is being parked or scaled in"]
 
 

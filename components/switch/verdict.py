@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from components.color import Color, describe, gains, moved, share
 from components.records.records import Records, read_records
 from components.switch.color_health import ColorHealth, Fleet, look_at_color, look_at_fleets
-from components.switch.concurrency import Weights, conflict
+from components.switch.concurrency import Before, Weights, conflict
 from components.switch.ready_for_traffic import shortfalls, shortfalls_in_need
 from components.switch.switching import Switching
 from components.traffic import listener_weights
@@ -56,22 +56,21 @@ class Verdict:
 def judge(
     switching: Switching,
     listener: str | None,
-    expected: Mapping[Color, int] | None,
+    before: Before,
     gaining: tuple[Color, ...],
     records: Records | None = None,
 ) -> Verdict:
     """Look once at all that matters to a move of traffic toward GAINING; the weights come last.
 
-    LISTENER is its ARN, None where it is made; EXPECTED are the weights in the state; RECORDS, where they were read a
-    moment ago, save a call. Where live differs from the state, a color that gains by live is looked at as well. Raises
-    one of `cloud.UNREACHABLE` when AWS can't be asked, DamagedRecordError, or MissingListenerError when the listener
-    was deleted by hand.
+    LISTENER is its ARN, None where it is made; RECORDS, where they were read a moment ago, save a call. Where live
+    differs from the state BEFORE, a color that gains by live is looked at as well. Raises one of `cloud.UNREACHABLE`
+    when AWS can't be asked, DamagedRecordError, or MissingListenerError when the listener was deleted by hand.
     """
     records = records or read_records(switching.names, strict=False)
     fleets = look_at_fleets(records)
     health = {color: look_at_color(color, switching.target_groups[color], records, fleets) for color in gaining}
     live = dict.fromkeys(Color, 0) if listener is None else listener_weights(listener, switching.target_groups)
-    weights = Weights(live, expected, switching.declared)
+    weights = Weights(live, before.expected, switching.declared, before.held)
     named = records.active.color if records.active else None
     clash = conflict(
         weights,

@@ -64,15 +64,24 @@ def read(kind: ResourceType, call: Call, resource_id: str, state: Properties, in
 
 
 def update(kind: ResourceType, call: Call, resource_id: str, state: Properties, news: Properties) -> Properties:
-    """Write what differs between STATE and NEWS, and return the outputs afterwards."""
+    """Write what differs between STATE and NEWS, and return the outputs afterwards.
+
+    Raise InitFailedError when AWS refuses it: with the outputs that were planned, as the official provider does, whose
+    framework takes what was planned for what is unless the resource says otherwise (terraform-plugin-sdk,
+    helper/schema, ResourceData.Partial). The next update then finds nothing to write; a refresh tells the truth.
+    """
     change = _change(kind, state, news)
-    kind.update(call, resource_id, change)
-    if kind.taggable and "tagsAll" in change:
-        _write_tags(kind, call, resource_id, change)
     known = {**state, **change.new}
     for name in change.names & set(kind.properties):
         if name not in change.new:
             known.pop(name, None)
+    try:
+        kind.update(call, resource_id, change)
+        if kind.taggable and "tagsAll" in change:
+            _write_tags(kind, call, resource_id, change)
+    except _FROM_AWS as error:
+        message = worded(error, f"updating {kind.title} {resource_id}")
+        raise InitFailedError(message, resource_id, _outputs(kind, call, resource_id, known, known), news) from error
     cloud = look(kind, call, resource_id, known)
     if cloud is None:
         raise ProviderError(f"{kind.title} {resource_id} is gone: run `pulumi refresh`")

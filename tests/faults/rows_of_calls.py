@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.faults.ending import Ending
 from tests.faults.happenings import (
     BROKEN,
@@ -14,7 +16,7 @@ from tests.faults.happenings import (
     there_and_back,
     under,
 )
-from tests.faults.row import Row
+from tests.faults.row import REFRESH, Row, Step
 
 ALL = {"actions": ["*"], **OURS}
 TENTH = {**ALL, "share": 0.1}
@@ -26,6 +28,11 @@ LOOKS = {
     "DescribeListeners": "elasticloadbalancing:DescribeListeners",
 }
 """What the gate asks, and the permission that each question needs."""
+
+AHEAD = Step("`up`", lambda scene: scene.up(), Ending.FAILED, ("nothing would be written", "pulumi up --refresh"))
+"""What the provider believes to be done it does not write again."""
+
+REFUSED_AHEAD = replace(AHEAD, ending=Ending.REFUSED)
 
 LOST = {"actions": ["ModifyListener"], "lose": True}
 
@@ -93,6 +100,16 @@ ROWS = (
         under({"actions": ["ModifyListener"], "error": DENIED}),
         Ending.FAILED,
         says=("ModifyListener",),
+        way_on=(REFUSED_AHEAD, REFRESH),
+        log=("refused", "switched"),
+    ),
+    Row(
+        "the provider has no permission for ssm:PutParameter",
+        under({"actions": ["PutParameter"], "error": DENIED}),
+        Ending.FAILED,
+        says=("PutParameter",),
+        way_on=(AHEAD, REFRESH),
+        log=("switched", "switched"),
     ),
     Row("ModifyListener's answer is lost once", under({**LOST, "times": 1}), Ending.PASSED, way_on=()),
     Row("ModifyListener's answer is lost each time", under(LOST), Ending.FAILED, fast=True),

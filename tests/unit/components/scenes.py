@@ -94,17 +94,20 @@ def engine(*, preview: bool = False) -> Generator[Said]:
         yield said
 
 
-def run_hook(
+def run_hook(  # noqa: PLR0913  a hook is given these things
     make: Callable[[], pulumi.ResourceHook],
     *,
     identity: str = LISTENER,
     old: Mapping[str, Any] | None = None,
     new: Mapping[str, Any] | None = None,
+    outputs: Mapping[str, Any] | None = None,
     preview: bool = False,
 ) -> Said:
-    """Run the hook that MAKE makes, for a resource whose inputs go from OLD to NEW; what it said."""
+    """Run the hook that MAKE makes, for a resource with OUTPUTS whose inputs go from OLD to NEW; what it said."""
     with engine(preview=preview) as said:
-        args = pulumi.ResourceHookArgs("urn", identity, "name", "type", new_inputs=new, old_inputs=old)
+        args = pulumi.ResourceHookArgs(
+            "urn", identity, "name", "type", new_inputs=new, old_inputs=old, old_outputs=outputs
+        )
         asyncio.run(_awaited(make()(args)))
     return said
 
@@ -139,15 +142,18 @@ class FastClock:
         self.time += seconds
 
 
-def pass_gate(
+def pass_gate(  # noqa: PLR0913  as above
     facts: Switching | None = None,
     *,
     old: Mapping[Color, int] | None = BLUE,
     new: Mapping[Color, int] | None = None,
+    held: Mapping[Color, int] | None = None,
     preview: bool = False,
     run: Switched | None = None,
 ) -> Said:
     """Go through the gate from OLD (None: the listener is made) to NEW weights, as a rule to those declared.
+
+    HELD is what the state's outputs have.
 
     Waiting costs nothing: what counts is what was looked at.
     """
@@ -158,5 +164,6 @@ def pass_gate(
             identity=LISTENER if old else "",
             old=listener_inputs(old) if old else None,
             new=listener_inputs(new or facts.declared),
+            outputs=listener_inputs(held) if held else None,
             preview=preview,
         )

@@ -203,3 +203,13 @@ def test_what_was_deleted_by_hand_is_named(aws: FakeAws, gone: str, then: str) -
     with pytest.raises(SwitchRefusedError, match=f"{gone}.* was deleted outside of this program") as raised:
         pass_gate()
     assert then in str(raised.value)
+
+
+def test_an_update_that_would_write_nothing_is_refused(aws: FakeAws) -> None:
+    """AWS refused the one before, and the state took it for done; a refresh tells the truth."""
+    with pytest.raises(SwitchRefusedError, match="nothing would be written") as raised:
+        pass_gate(held=GREEN)
+    assert "live blue 100, green 0, while the state holds blue 0, green 100" in str(raised.value)
+    assert "pulumi up --refresh --stack" in str(raised.value)
+    assert aws.writes == ["PutLogEvents"]
+    pass_gate(held=BLUE)

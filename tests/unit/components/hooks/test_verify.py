@@ -44,12 +44,13 @@ def _verify(facts: Switching | None = None, run: Switched | None = None, old: di
     )
 
 
-def _confirm(run: Switched, old: str = "{}", new: str = "{1}") -> Said:
+def _confirm(run: Switched, old: str = "{}", new: str = "{1}", held: str = "{}") -> Said:
     listener = cast("pulumi.Output[str]", _Arn())
     return run_hook(
         lambda: confirm_hook("router-confirm", resolved(switching()), run, listener),
         old={"insecureValue": old},
         new={"insecureValue": new},
+        outputs={"insecureValue": held},
     )
 
 
@@ -162,3 +163,22 @@ def test_a_parameter_whose_value_stays_needs_no_verification(aws: FakeAws) -> No
     """A changed tag names no color."""
     _confirm(Switched(), old="{}", new="{}")
     assert aws.calls == []
+
+
+def test_a_record_that_was_never_written_is_not_taken_for_written(aws: FakeAws) -> None:
+    """AWS refused it, and the state took it for done; written, its end was lost only, and the update passes."""
+    aws.weights = dict(GREEN)
+    aws.put(NAMES.active, "{}")
+    with pytest.raises(NotVerifiedError, match="nothing would be written") as raised:
+        _confirm(Switched(verified=True), held="{1}")
+    assert "pulumi up --refresh --stack router" in str(raised.value)
+    aws.put(NAMES.active, "{1}")
+    _confirm(Switched(verified=True), held="{1}")
+
+
+@pytest.mark.parametrize("raw", [{Color.BLUE: 1, Color.GREEN: 999}, {Color.BLUE: 300, Color.GREEN: 100}])
+def test_who_gained_is_told_by_shares(aws: FakeAws, raw: dict[Color, int]) -> None:
+    """Weights that were set by hand need not be percent: the color that gained is the one that is watched."""
+    aws.weights = dict(GREEN)
+    with serve(green()) as site:
+        assert "green answered first after" in _verify(switching(url=site.url, verify=REQUIRE), old=raw).info[-1]

@@ -9,6 +9,7 @@ import pytest
 from components.color import Color, weights
 from components.records.active_record import ActiveRecord
 from components.settings.switching import Overrides
+from components.switch.concurrency import Before
 from components.switch.ready_for_traffic import Need
 from components.switch.verdict import Verdict, judge
 from tests.unit.components.fake_aws import LISTENER, NAMES
@@ -21,7 +22,7 @@ SICK = "unhealthy (Target.ResponseCodeMismatch)"
 
 
 def _judge(**changes: Any) -> Verdict:
-    return judge(switching(**changes), LISTENER, BLUE, (Color.GREEN,))
+    return judge(switching(**changes), LISTENER, Before(BLUE), (Color.GREEN,))
 
 
 def _name(aws: FakeAws, record: ActiveRecord) -> None:
@@ -72,9 +73,9 @@ def test_the_way_back_of_an_unfinished_switch_asks_for_less(aws: FakeAws) -> Non
     _name(aws, ActiveRecord(Color.BLUE, "1.0.0"))
     LOG.write("not verified", weights={"blue": 0, "green": 100})
     unfinished = switching(BLUE)
-    assert judge(unfinished, LISTENER, GREEN, (Color.BLUE,)).passes
+    assert judge(unfinished, LISTENER, Before(GREEN), (Color.BLUE,)).passes
     rescued = switching(BLUE, overrides=Overrides(None, None, "0/100"))
-    assert not judge(rescued, LISTENER, GREEN, (Color.BLUE,)).passes
+    assert not judge(rescued, LISTENER, Before(GREEN), (Color.BLUE,)).passes
 
 
 @pytest.mark.parametrize("color", list(Color))
@@ -85,6 +86,6 @@ def test_a_canary_that_takes_the_rest_is_measured_by_the_color_it_takes_it_from(
     aws.release(color.other, "1.0.0", healthy=8)
     for healthy, others in ((2, ()), (1, (SICK,))):
         aws.release(color, "1.1.0", healthy, others)
-        assert not judge(switching(weights(color)), LISTENER, half, (color,)).passes
+        assert not judge(switching(weights(color)), LISTENER, Before(half), (color,)).passes
     aws.release(color, "1.1.0", healthy=8)
-    assert judge(switching(weights(color)), LISTENER, half, (color,)).passes
+    assert judge(switching(weights(color)), LISTENER, Before(half), (color,)).passes

@@ -109,6 +109,14 @@ def test_what_the_balancer_answers_for_a_dead_color_is_no_answer_without_a_name(
     assert seen.failed == seen.probes == len(site.asked)
 
 
+def test_an_error_among_answers_without_a_name_changes_nothing() -> None:
+    """An application that does not say its color may fail once, as any may."""
+    with serve(lambda number: (502, {}) if number == 0 else NAMELESS) as site:
+        seen = _observe(site.url, "auto", timeout=20)
+    assert seen.reached
+    assert "has the header x-bluegreen-color" in seen.describe(Color.GREEN)
+
+
 def test_a_url_that_hangs_is_not_out_of_reach() -> None:
     """Somebody took the connection, so that it can be looked at from here."""
     hanging = Answer(0, {}, time.monotonic(), "timed out", connected=True)

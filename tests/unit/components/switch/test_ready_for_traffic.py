@@ -47,15 +47,26 @@ def test_one_target_of_another_fleet_refuses(healthy: int, live: int, need: Need
 
 
 @given(st.integers(1, 8), COUNTS, NEEDS, st.data())
-def test_a_fleet_that_is_to_shrink_refuses(healthy: int, live: int, need: Need, data: st.DataObject) -> None:
-    """All of it serves still, and some of it is about to end; in need too."""
+def test_a_fleet_that_is_to_shrink_too_far_refuses(healthy: int, live: int, need: Need, data: st.DataObject) -> None:
+    """All of it serves still, and too much of it is about to end; in need too."""
     color = _color(healthy)
     assert color.fleet is not None
-    desired = data.draw(st.integers(0, healthy - 1))
+    desired = data.draw(st.integers(0, min(healthy, need.min_targets) - 1))
     parting = replace(color, fleet=replace(color.fleet, desired=desired))
     for rule in (shortfalls, shortfalls_in_need):
         found = "; ".join(rule(parting, live, need))
         assert f"but its fleet is to have {desired}: it is being parked or scaled in" in found
+
+
+@given(COUNTS, st.integers(1, 4), COUNTS, NEEDS)
+def test_more_targets_than_a_fleet_is_to_have_hurt_nobody(desired: int, more: int, live: int, need: Need) -> None:
+    """A fleet whose zones are rebalanced has more for a while: it is as ready as with those that stay; in need too."""
+    color, calm = _color(desired + more), _color(desired)
+    assert color.fleet is not None
+    growing = replace(color, fleet=replace(color.fleet, desired=desired))
+    for rule in (shortfalls, shortfalls_in_need):
+        if not rule(calm, live, need):
+            assert not rule(growing, live, need)
 
 
 @given(COUNTS, COUNTS, NEEDS)

@@ -12,6 +12,7 @@ from components.records.active_record import ActiveRecord
 from components.records.intent import TEARDOWN, Intent
 from components.settings.switching import Overrides
 from components.switch.color_health import NOT_IN_USE
+from components.switch.concurrency import Before
 from components.switch.verdict import Verdict, judge, look_is_bootstrap
 from components.traffic import MissingListenerError
 from tests.unit.components.fake_aws import LISTENER, NAMES, TARGET_GROUPS, FakeFleet
@@ -24,7 +25,7 @@ SICK = "unhealthy (Target.ResponseCodeMismatch)"
 
 
 def _judge(expected: dict[Color, int] | None = BLUE, *, listener: str | None = LISTENER, **changes: Any) -> Verdict:
-    return judge(switching(**changes), listener, expected, (Color.GREEN,))
+    return judge(switching(**changes), listener, Before(expected), (Color.GREEN,))
 
 
 def _overrides(**given: str) -> Overrides:
