@@ -4,6 +4,8 @@ boto3 and the AWS provider both honour AWS_ENDPOINT_URL and the usual credential
 """
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -61,9 +63,27 @@ UNREACHABLE = (BotoCoreError, ClientError)
 """What a look at AWS may raise: no route, no credentials, no permission, throttled to the end."""
 
 
+def _of_the_program(key: str) -> str | None:
+    return pulumi.Config("aws").get(key)
+
+
+@dataclass
+class Provider:
+    """Where the provider's settings come from: the running program's configuration, or who asks without one.
+
+    `setting` takes a key without its namespace, such as `region`, and returns its text, None where it is not set.
+    """
+
+    setting: Callable[[str], str | None] = _of_the_program
+
+
+PROVIDER = Provider()
+"""The one of this process: a program runs for one stack, and the command line looks at one set of stacks."""
+
+
 def region() -> str | None:
     """The region that the stack's configuration names, else the environment's; None leaves it to boto3."""
-    return pulumi.Config("aws").get("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    return PROVIDER.setting("region") or os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
 
 
 @lru_cache
@@ -78,12 +98,12 @@ def _client(service: str, region_name: str | None, profile: str | None) -> Any: 
 
 def _configured(service: str) -> Any:  # noqa: ANN401  as above
     for key in OTHER_CREDENTIALS:
-        if pulumi.Config("aws").get(key):
+        if PROVIDER.setting(key):
             raise pulumi.RunError(
                 f"aws:{key} is set, and only the provider would use it: the program would look at another account."
                 " Use aws:profile or the environment's credentials: pulumi config rm aws:" + key
             )
-    return _client(service, region(), pulumi.Config("aws").get("profile"))
+    return _client(service, region(), PROVIDER.setting("profile"))
 
 
 def autoscaling() -> "AutoScalingClient":

@@ -44,6 +44,18 @@ def test_another_error_names_its_call_and_code() -> None:
     assert not cloud.denied(error)
 
 
+def test_without_a_program_its_settings_come_from_who_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Region and profile of the stack's file count where no program runs; what only the provider knows is refused."""
+    settings = {"region": "eu-central-1"}
+    monkeypatch.setattr(cloud.PROVIDER, "setting", settings.get)
+    monkeypatch.setenv("AWS_REGION", "us-east-1")
+    assert cloud.region() == "eu-central-1"
+    assert cloud.ssm().meta.region_name == "eu-central-1"
+    settings["assumeRole"] = "{}"
+    with pytest.raises(pulumi.RunError, match="aws:assumeRole is set"):
+        cloud.ssm()
+
+
 def test_no_answer_says_so() -> None:
     """No route may pass, no credentials will not."""
     gone = EndpointConnectionError(endpoint_url="nowhere")
