@@ -47,13 +47,28 @@ class SwitchLog:
 
     def last(self) -> Mapping[str, Any]:
         """The newest record of a switch, verified or not, all others left out; nothing where none can be had."""
-        if self.group is None:
-            return {}
         try:
-            answer = cloud.logs().get_log_events(
-                logGroupName=self.group, logStreamName=STREAM, limit=LOOK_BACK, startFromHead=False
-            )
-            records = [json.loads(event["message"]) for event in reversed(answer["events"])]
+            records = self.newest(LOOK_BACK)
         except (*cloud.UNREACHABLE, ValueError):
             return {}
-        return next((record for record in records if record.get("event") not in {REFUSED, ACCEPTED}), {})
+        return next((record for record in reversed(records) if record.get("event") not in {REFUSED, ACCEPTED}), {})
+
+    def newest(self, count: int) -> list[dict[str, Any]]:
+        """The newest COUNT records, oldest first; none where nothing was ever written.
+
+        Raises one of `cloud.UNREACHABLE` when AWS can't be asked, ValueError for a record that is no JSON.
+        """
+        if self.group is None:
+            return []
+        request: Any = {"logGroupName": self.group, "logStreamName": STREAM, "limit": count, "startFromHead": False}
+        events: list[Any] = []
+        token: Any = None
+        while len(events) < count:
+            answer = cloud.logs().get_log_events(**request)
+            events = [*answer["events"], *events]
+            # A page may be short or empty before the end; there the token repeats (API reference, GetLogEvents).
+            following: Any = answer.get("nextBackwardToken")
+            if following in {None, token}:
+                break
+            request["nextToken"] = token = following
+        return [json.loads(event["message"]) for event in events[-count:]]

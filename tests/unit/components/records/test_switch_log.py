@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from unittest import mock
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
@@ -82,3 +83,20 @@ def test_a_router_without_a_log_asks_nobody(aws: FakeAws) -> None:
     SwitchLog(None).write("switched")
     assert SwitchLog(None).last() == {}
     assert aws.calls == []
+
+
+def test_the_newest_records_come_page_by_page_oldest_first(aws: FakeAws) -> None:
+    """AWS may answer with a short page before the end: the end is where its token repeats."""
+    pages = [([3, 4], "b/1"), ([], "b/2"), ([1, 2], "b/3"), ([], "b/3")]
+    answers = iter(pages)
+
+    def page(**_: object) -> dict[str, object]:
+        numbers, token = next(answers)
+        return {"events": [{"message": json.dumps({"n": number})} for number in numbers], "nextBackwardToken": token}
+
+    with mock.patch.object(aws, "_GetLogEvents", page, create=True):
+        assert [record["n"] for record in LOG.newest(3)] == [2, 3, 4]
+    answers = iter(pages)
+    with mock.patch.object(aws, "_GetLogEvents", page, create=True):
+        assert [record["n"] for record in LOG.newest(9)] == [1, 2, 3, 4]
+    assert SwitchLog(None).newest(9) == []
