@@ -1,0 +1,60 @@
+"""The command line `bluegreen`: its verbs, and the one place where what goes wrong becomes words and an exit code."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pulumi
+import typer
+
+from ops.problem import Code, Problem
+from ops.terminal import complain
+from ops.verbs import drift, history, status
+
+NAME = "bluegreen"
+
+VERBS = (status.status, history.history, drift.drift)
+
+EXAMPLES = {"status": status.EXAMPLE, "history": history.EXAMPLE, "drift": drift.EXAMPLE}
+
+
+def build() -> typer.Typer:
+    """The whole command line."""
+    app = typer.Typer(
+        name=NAME,
+        help="What a person needs around `pulumi up`. Every verb ends in the same program and the same stacks.",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    # A callback makes the verbs a group, however few there are.
+    app.callback()(lambda: None)
+    for verb in VERBS:
+        app.command(verb.__name__, epilog=f"Example: {EXAMPLES[verb.__name__]}")(verb)
+    return app
+
+
+def run(words: list[str] | None = None) -> int:
+    """Run one command line, WORDS or this process's own; returns the exit code."""
+    # Retries are ours to tell, where they fail for good.
+    logging.getLogger("stamina").setLevel(logging.ERROR)
+    try:
+        code: Any = build()(words, standalone_mode=False)
+    except Problem as problem:
+        complain(f"error: {problem}")
+        return problem.code
+    except pulumi.RunError as error:
+        complain(f"error: {error}")
+        return Code.CONFIG
+    except KeyboardInterrupt:
+        complain("interrupted")
+        return Code.CANCELLED
+    except Exception as error:
+        # Typer's own: a word too many, an option that does not exist.
+        shown = getattr(error, "show", None)
+        if shown is None:
+            raise
+        shown()
+        return Code.CONFIG
+    return int(code or Code.OK)

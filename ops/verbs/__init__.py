@@ -1,0 +1,1 @@
+"""What `bluegreen` does, one verb a file."""
