@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
 import typer
 
 from ops.problem import Code, Problem
 from ops.terminal import complain
-from ops.verbs import drift, history, status
+from ops.verbs import drift, history, parity, status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NAME = "bluegreen"
 
-VERBS = (status.status, history.history, drift.drift)
-
-EXAMPLES = {"status": status.EXAMPLE, "history": history.EXAMPLE, "drift": drift.EXAMPLE}
+VERBS: tuple[tuple[Callable[..., int], str], ...] = (
+    (status.status, status.EXAMPLE),
+    (history.history, history.EXAMPLE),
+    (drift.drift, drift.EXAMPLE),
+    (parity.parity, parity.EXAMPLE),
+)
+"""Each verb with an example; its name is the function's."""
 
 
 def build() -> typer.Typer:
@@ -30,8 +37,8 @@ def build() -> typer.Typer:
     )
     # A callback makes the verbs a group, however few there are.
     app.callback()(lambda: None)
-    for verb in VERBS:
-        app.command(verb.__name__, epilog=f"Example: {EXAMPLES[verb.__name__]}")(verb)
+    for verb, example in VERBS:
+        app.command(verb.__name__, epilog=f"Example: {example}")(verb)
     return app
 
 

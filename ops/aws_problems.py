@@ -15,7 +15,9 @@ def word(error: Exception, what: str) -> Problem:
     reason = cloud.explain(error)
     if isinstance(error, NoCredentialsError):
         return Problem(
-            f"{what} can't be read: there are no credentials for AWS", "aws configure, or set AWS_PROFILE", Code.RESOURCE
+            f"{what} can't be read: there are no credentials for AWS",
+            "aws configure, or set AWS_PROFILE",
+            Code.RESOURCE,
         )
     if cloud.denied(error):
         allow = "let somebody who may add that permission to your role (README, On AWS), then again"

@@ -33,9 +33,7 @@ class Drift:
     words: str
 
 
-def find_drift(
-    stack: str, resources: Iterable[LiveResource], target_groups: Mapping[Color, str]
-) -> Iterator[Drift]:
+def find_drift(stack: str, resources: Iterable[LiveResource], target_groups: Mapping[Color, str]) -> Iterator[Drift]:
     """What of STACK's RESOURCES drifted; TARGET_GROUPS (ARNs by color) tell whose weight is whose."""
     for each in resources:
         if not each.drifted:

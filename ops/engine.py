@@ -1,7 +1,8 @@
-"""The Pulumi engine as the reading verbs use it: states and settings as they are saved, and refreshes that keep nothing.
+"""The Pulumi engine as the reading verbs use it: states and settings as saved, and refreshes that keep nothing.
 
-It goes through the Automation API's workspace, and runs no command that takes a lock, selects a stack or shows a secret.
-The API's own `outputs`, `get_all_config` and `Stack` do: they decrypt, or change the selected stack.
+It goes through the Automation API's workspace, and runs no command that takes a lock, selects a stack or
+shows a secret. The API's own `outputs`, `get_all_config` and `Stack` do: they decrypt, or change the
+selected stack.
 """
 
 from __future__ import annotations
@@ -91,7 +92,6 @@ class Engine:
 
     def refresh(self, stack: str, hear: Callable[[dict[str, Any]], None]) -> None:
         """Compare STACK's state with AWS without a lock and keep nothing; HEAR gets each event. Raises Problem."""
-
         wrong: list[str] = []
 
         def line(text: str) -> None:

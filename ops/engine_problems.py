@@ -15,8 +15,7 @@ WORDS: tuple[tuple[str, str, str, Code], ...] = (
     (
         r"no stack named|stack '.*' not found",
         "there is no stack {stack} in {project}",
-        "pulumi stack ls; other names: --stack-prefix PREFIX, or --router, --blue and --green;"
-        " to make it: pulumi stack init {stack}",
+        "pulumi stack ls, then --stack-prefix or --router; or make it: pulumi stack init {stack}",
         Code.NO_STACK,
     ),
     (
@@ -71,4 +70,6 @@ def word(said: str, *, stack: str, project: str, folder: str) -> Problem:
 def refresh_failed(stack: str, said: list[str]) -> Problem:
     """The problem behind a refresh of STACK that ended with the errors SAID."""
     told = "; ".join(" ".join(each.split()) for each in said[:LAST])
-    return Problem(f"{stack} can't be compared with AWS: {told}", "aws sts get-caller-identity, then again", Code.RESOURCE)
+    return Problem(
+        f"{stack} can't be compared with AWS: {told}", "aws sts get-caller-identity, then again", Code.RESOURCE
+    )

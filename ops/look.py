@@ -93,7 +93,7 @@ def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:
         color=color,
         stack=stacks.names[color],
         exists=settings is not None,
-        role=role_of(color, seen.live),
+        role=role_of(color, seen.live, stacks.settings.active_color),
         release=release,
         declared_release=settings.release if settings else None,
         parked=record.parked if record else bool(settings and settings.parked),
@@ -114,12 +114,12 @@ def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:
     )
 
 
-def role_of(color: Color, live: Mapping[Color, int]) -> str:
-    """What COLOR is by the LIVE weights: at half and half both carry the service."""
+def role_of(color: Color, live: Mapping[Color, int], declared: Color) -> str:
+    """What COLOR is by the LIVE weights; at half and half the DECLARED color is the active one."""
     share, other = live.get(color, 0), live.get(color.other, 0)
     if share == 0:
         return IDLE
-    return ACTIVE if share >= other else CANARY
+    return ACTIVE if (share, color is declared) > (other, color.other is declared) else CANARY
 
 
 def _soak(stacks: Stacks, records: Records, now: datetime) -> Soak | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ops.problem import Problem
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FILES = ("Pulumi.yaml", "Pulumi.yml")
 

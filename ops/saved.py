@@ -11,7 +11,7 @@ from components.naming import sibling
 from ops.problem import Code, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
     from ops.engine import Configuration
     from ops.project import Named
@@ -92,7 +92,7 @@ class Saved:
 
 
 @contextlib.contextmanager
-def begin(engine: Asked, named: Named) -> Iterator[Saved]:
+def begin(engine: Asked, named: Named) -> Generator[Saved]:
     """Ask for the saved parts of the set that NAMED means, at once."""
     with ThreadPoolExecutor() as pool:
         yield Saved(engine, named, pool)

@@ -67,6 +67,13 @@ class Stacks:
         """The switch log."""
         return SwitchLog(self.outputs.get("switch_log"))
 
+    def check_complete(self) -> None:
+        """Raise Problem when a color's stack does not exist."""
+        missing = [name for color, name in self.names.items() if color not in self.environments]
+        if missing:
+            what = f"there is no stack {' and no stack '.join(missing)}, so it can't be compared with AWS"
+            raise Problem(what, f"pulumi stack init {missing[0]}, or name the right one", Code.NO_STACK)
+
     def switching(self, declared: Mapping[Color, int]) -> Switching:
         """What the gate of an update that declares DECLARED weights would work with."""
         settings = self.settings

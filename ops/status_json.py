@@ -23,9 +23,7 @@ def as_json(picture: Picture) -> dict[str, Any]:
         "router": picture.router,
         "url": picture.url,
         "colors": {color.value: _color(each) for color, each in picture.colors.items()},
-        "soak": None
-        if soak is None
-        else {"color": soak.color.value, "until": iso(soak.until), "reason": soak.reason},
+        "soak": None if soak is None else {"color": soak.color.value, "until": iso(soak.until), "reason": soak.reason},
         "rollback": {
             "to": None if rollback.color is None else rollback.color.value,
             "release": rollback.release,

@@ -1,4 +1,4 @@
-"""What goes to the terminal: answers to stdout, everything else to stderr, and nothing that moves where nobody looks."""
+"""The terminal: answers to stdout, everything else to stderr, and nothing that moves where nobody looks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 WIDE = 200
 """Columns where stdout is no terminal: a log or a pipe must not get tables folded to the width of nothing."""
@@ -33,7 +33,7 @@ def say_json(document: Mapping[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def progress(what: str, *, no_color: bool) -> Iterator[None]:
+def progress(what: str, *, no_color: bool) -> Generator[None]:
     """Say WHAT is under way for the length of a block, on stderr; nothing at all where that is no terminal."""
     stderr = Console(stderr=True, no_color=True if no_color else None)
     if not stderr.is_terminal:

@@ -15,6 +15,11 @@ from tools.problem import Problem, told
 from tools.progress import Progress
 
 ROOT = Path(__file__).parent.parent
+COMMAND = """#!/bin/sh
+# The project lies two folders up; the folder that one stands in is the one that `bluegreen` looks at.
+project=$(cd "$(dirname "$0")/../.." && pwd)
+PYTHONPATH="$project${PYTHONPATH:+:$PYTHONPATH}" exec "$project/.venv/bin/python" -m ops "$@"
+"""
 NO_VENV = "install Python's venv module (Debian and Ubuntu: python3-venv), then `make setup` again"
 NEXT = "look at the lines above, then `make setup` again"
 
@@ -28,7 +33,16 @@ def main() -> int:
             if not is_current(folder, requirements):
                 _fill(folder, requirements)
                 _stamp(folder).write_text(digest_of(requirements))
+    write_command(folder / "bin" / "bluegreen")
     return 0
+
+
+def write_command(path: Path) -> None:
+    """Make PATH the command `bluegreen`: `python -m ops` of the project around the environment, from any folder."""
+    if not path.exists() or path.read_text() != COMMAND:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(COMMAND)
+        path.chmod(0o755)
 
 
 def is_current(folder: Path, requirements: Path) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ops import options
 from ops.engine import Engine
-from ops.problem import Code, Problem
+from ops.problem import Code
 from ops.project import name_stacks
 from ops.saved import begin
 from ops.terminal import console, progress, say_json
@@ -53,10 +53,7 @@ def look(engine: Engine, named: Named) -> dict[str, list[Drift]]:
         from ops.stacks import read_stacks  # noqa: PLC0415
 
         stacks = read_stacks(saved)
-    missing = [name for color, name in stacks.names.items() if color not in stacks.environments]
-    if missing:
-        what = f"there is no stack {' and no stack '.join(missing)}, so it can't be compared with AWS"
-        raise Problem(what, f"pulumi stack init {missing[0]}, or name the right one", Code.NO_STACK)
+    stacks.check_complete()
     names = (stacks.router, *stacks.names.values())
     with ThreadPoolExecutor(len(names)) as pool:
         live = pool.map(lambda stack: read_live(engine, stack), names)

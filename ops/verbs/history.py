@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ops.switches import Entry
 
 COUNT, MOST = 50, 10_000
-"""Records that are shown by default, and at most: as many as one answer of AWS may hold (API reference, GetLogEvents)."""
+"""Records that are shown by default, and at most: what one answer of AWS may hold (API reference, GetLogEvents)."""
 
 EXAMPLE = "bluegreen history --last 20 --stack-prefix prod-"
 

@@ -1,0 +1,64 @@
+"""Write docs/commands.md from what `bluegreen --help` says: `python -m tools.commands_doc`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rich.text import Text
+from typer.testing import CliRunner
+
+from ops.app import NAME, VERBS, build
+from ops.problem import Code
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "commands.md"
+
+WIDTH = "100"
+"""Columns of the help texts, so that they don't depend on the terminal they were written in."""
+
+HEAD = """# Commands
+
+`bluegreen` looks at a set of three stacks and tells what a person needs around `pulumi up`.
+It runs from the project's folder: `.venv/bin/bluegreen`, on PATH after `. .local/env`; `python -m ops` is the same.
+The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-router` and the colors that it names.
+
+The verbs here change nothing, take no lock and show no secret, so they work while an update runs.
+`status --json` prints what [status.schema.json](status.schema.json) describes.
+Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
+
+## Exit codes
+
+| code | means |
+|---|---|
+"""
+
+MEANINGS = {
+    Code.OK: "done; nothing differs",
+    Code.FAILED: "something that no other code names",
+    Code.CONFIG: "options, settings, passphrase, backend or engine",
+    Code.RESOURCE: "AWS refused or did not answer, or something that should be there is not",
+    Code.NO_STACK: "there is no such stack",
+    Code.CHANGES: "changes, where none were expected: drift, or a difference of blue and green",
+    Code.CANCELLED: "interrupted",
+    Code.TIMEOUT: "it took too long",
+}
+"""In the order of the codes, which are Pulumi's."""
+
+
+def document() -> str:
+    """Return the whole document."""
+    codes = "".join(f"| {code.value} | {meaning} |\n" for code, meaning in MEANINGS.items())
+    verbs = [f"## {verb.__name__}\n\n```\n{help_of(verb.__name__)}\n```\n" for verb, _ in VERBS]
+    return "\n".join([HEAD + codes, *verbs])
+
+
+def help_of(verb: str) -> str:
+    """Return what `bluegreen VERB --help` prints, without color."""
+    os.environ |= {"TERMINAL_WIDTH": WIDTH, "COLUMNS": WIDTH}
+    shown = CliRunner().invoke(build(), [verb, "--help"], prog_name=NAME).output
+    lines = Text.from_ansi(shown).plain.splitlines()
+    return "\n".join(line.rstrip() for line in lines).strip("\n")
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(document())
