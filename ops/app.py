@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 NAME = "bluegreen"
 
+INTERRUPTED = 130
+"""What Typer makes of Ctrl-C."""
+
 VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (status.status, status.EXAMPLE),
     (history.history, history.EXAMPLE),
@@ -54,9 +57,6 @@ def run(words: list[str] | None = None) -> int:
     except pulumi.RunError as error:
         complain(f"error: {error}")
         return Code.CONFIG
-    except KeyboardInterrupt:
-        complain("interrupted")
-        return Code.CANCELLED
     except Exception as error:
         # Typer's own: a word too many, an option that does not exist.
         shown = getattr(error, "show", None)
@@ -64,4 +64,7 @@ def run(words: list[str] | None = None) -> int:
             raise
         shown()
         return Code.CONFIG
+    if code == INTERRUPTED:
+        complain("interrupted")
+        return Code.CANCELLED
     return int(code or Code.OK)

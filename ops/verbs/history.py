@@ -66,4 +66,6 @@ def read(engine: Engine, named: Named, last: int) -> list[Entry]:
             raise aws_problems.word(error, f"the switch log {log.group}") from None
         except ValueError as error:
             look = f"aws logs get-log-events --log-group-name {log.group} --log-stream-name switches"
-            raise Problem(f"the switch log {log.group} holds a record that is none: {error}", look) from None
+            raise Problem(
+                f"the switch log {log.group} holds a record that is none: {error}", look, Code.RESOURCE
+            ) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -62,3 +63,16 @@ def test_the_lines_of_one_package_carry_its_hashes() -> None:
     assert make_venv.lines_of("uv", LOCKED) == "uv==0.13.9 \\\n    --hash=sha256:bb \\\n    --hash=sha256:cc\n"
     with pytest.raises(Problem, match="does not lock pip"):
         make_venv.lines_of("pip", LOCKED)
+
+
+def test_the_command_runs_the_project_around_the_environment(tmp_path: Path) -> None:
+    """From any folder, with its own Python; a project that moves takes its command along."""
+    command = tmp_path / "project" / ".venv" / "bin" / "bluegreen"
+    make_venv.write_command(command)
+    python = command.parent / "python"
+    python.write_text('#!/bin/sh\necho "$PYTHONPATH" "$@"\n')
+    python.chmod(0o755)
+    said = subprocess.run(
+        [command, "status"], cwd="/", env={"PATH": "/usr/bin:/bin"}, stdout=subprocess.PIPE, check=True
+    )
+    assert said.stdout.decode().split() == [str(tmp_path / "project"), "-m", "ops", "status"]
