@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -59,6 +60,9 @@ PERMISSIONS = {
 }
 """The program's own calls, by the prefix that IAM policies use (service authorization reference)."""
 
+MAKING = Lock()
+"""Held while a client is made."""
+
 UNREACHABLE = (BotoCoreError, ClientError)
 """What a look at AWS may raise: no route, no credentials, no permission, throttled to the end."""
 
@@ -87,13 +91,19 @@ def region() -> str | None:
 
 
 @lru_cache
+def _session(region_name: str | None, profile: str | None) -> boto3.Session:
+    return boto3.Session(profile_name=profile, region_name=region_name)
+
+
+@lru_cache
 def _client(service: str, region_name: str | None, profile: str | None) -> Any:  # noqa: ANN401  boto3 makes its clients at run time
-    session = boto3.Session(profile_name=profile, region_name=region_name)
     retries: Any = {"mode": "standard", "total_max_attempts": ATTEMPTS}
-    return session.client(  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
-        service,  # pyright: ignore[reportArgumentType]
-        config=Config(connect_timeout=TIMEOUT, read_timeout=TIMEOUT, retries=retries, user_agent_extra=AGENT),
-    )
+    # One session reads its endpoints once for all clients; two must not be made at once (boto3 guide, "Session").
+    with MAKING:
+        return _session(region_name, profile).client(  # pyright: ignore[reportCallIssue, reportUnknownVariableType]
+            service,  # pyright: ignore[reportArgumentType]
+            config=Config(connect_timeout=TIMEOUT, read_timeout=TIMEOUT, retries=retries, user_agent_extra=AGENT),
+        )
 
 
 def _configured(service: str) -> Any:  # noqa: ANN401  as above
