@@ -98,6 +98,13 @@ def test_a_resource_that_one_color_lacks_is_named() -> None:
     assert [(each.path, each.green) for each in wrong if each.path == SECURITY] == [(SECURITY, ABSENT)]
 
 
+def test_what_aws_has_counts_and_not_what_the_state_holds() -> None:
+    """A security group's list of rules is such: the state holds it as it was at the group's creation."""
+    event = outcome(GROUP, "blue-instances", {"ingress": []}, {"ingress": [EXTRA]})
+    live = [resource(event["resOutputsEvent"]["metadata"])]
+    assert graph("blue", live, {})[SECURITY]["ingress"] == [EXTRA]
+
+
 def test_a_resource_that_aws_does_not_have_is_lacking() -> None:
     """The state still knows it: what counts is AWS."""
     gone = resource(deleted(GROUP, "blue-instances", {"id": "sg-1"})["resOutputsEvent"]["metadata"])
