@@ -41,9 +41,8 @@ def lines(picture: Picture) -> list[Text]:
 
 
 def _cells(picture: Picture, each: ColorPicture) -> list[str]:
-    since = "never switched"
-    if each.since:
-        since = f"{moment(each.since)} ({span((picture.taken - each.since).total_seconds())})"
+    # How long ago, so that the table fits into 80 columns; `--json` has the moment.
+    since = f"{span((picture.taken - each.since).total_seconds())} ago" if each.since else "never"
     return [
         each.color.value,
         each.role,
