@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
+from fractions import Fraction
 
 TOTAL = 100
 """Percent. The weights of both colors always sum to this."""
@@ -41,7 +42,7 @@ def describe(shares: Mapping[Color, int]) -> str:
 
 def moved(before: Mapping[Color, int], after: Mapping[Color, int]) -> int:
     """Percent of all traffic that changes its color between two weightings; everything, where BEFORE carries none."""
-    return round(100 * sum(max(0.0, share(after, color) - share(before, color)) for color in Color))
+    return round(100 * sum(max(Fraction(0), share(after, color) - share(before, color)) for color in Color))
 
 
 def gains(before: Mapping[Color, int], after: Mapping[Color, int], color: Color) -> bool:
@@ -49,7 +50,7 @@ def gains(before: Mapping[Color, int], after: Mapping[Color, int], color: Color)
     return share(after, color) > share(before, color)
 
 
-def share(shares: Mapping[Color, int], color: Color) -> float:
-    """COLOR's part of all traffic, 0 to 1; 0 where SHARES carry none."""
+def share(shares: Mapping[Color, int], color: Color) -> Fraction:
+    """COLOR's part of all traffic, 0 to 1; 0 where SHARES carry none. Exact: parts are compared."""
     total = sum(shares.values())
-    return shares.get(color, 0) / total if total else 0.0
+    return Fraction(shares.get(color, 0), total) if total else Fraction(0)

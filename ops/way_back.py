@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from components import cloud
 from components.color import TOTAL, Color, weights
 from components.records.records import DamagedRecordError
+from components.switch.concurrency import Before
 from components.switch.verdict import judge
 from components.traffic import MissingListenerError
 from ops.picture import Rollback
@@ -31,7 +32,7 @@ def look_back(
     target, seen = weights(color), health[color]
     reasons: tuple[str, ...] = ()
     try:
-        verdict = judge(stacks.switching(target), stacks.listener, live, (color,), records)
+        verdict = judge(stacks.switching(target), stacks.listener, Before(live), (color,), records)
         reasons = (*verdict.conflicts, *verdict.shortfalls)
     except MissingListenerError:
         reasons = ("the listener was deleted by hand",)
