@@ -120,9 +120,9 @@ class SwitchStage(Stage):
         """Return once COLOR's targets are in exactly these STATES."""
         wait_until(lambda: self.health(color) == sorted(states))
 
-    def meanwhile(self, action: str, act: Callable[[], object]) -> Run:
-        """`pulumi up` of the router; its first call of ACTION, by program or provider, is held until ACT has run."""
-        rule = self.cloud.fault(actions=[action], hold="before")
+    def meanwhile(self, action: str, act: Callable[[], object], **rule_of: Any) -> Run:
+        """`pulumi up` of the router; its first call of ACTION is held until ACT has run; RULE_OF says whose."""
+        rule = self.cloud.fault(actions=[action], hold="before", **rule_of)
         with ThreadPoolExecutor(1) as pool:
             running = pool.submit(self.workspace.up, "router")
             wait_until(lambda: running.done() or any(each["held"] for each in self.cloud.faults()))

@@ -11,7 +11,7 @@ import pytest
 from local.engine import run_engine
 from tests.engine import breakage
 from tests.engine.refusals import refuse
-from tests.engine.switch_stage import wait_until
+from tests.engine.switch_stage import OURS, wait_until
 from tests.engine.told import told
 from tests.processes import lives
 
@@ -112,14 +112,17 @@ def test_a_color_that_boots_is_waited_for(switch_stage: SwitchStage) -> None:
         stage.autoscaling.set_desired_capacity(AutoScalingGroupName=fleet, DesiredCapacity=3)
         stage.wait_for_health("green", "healthy", "healthy", "initial")
 
-    run = stage.meanwhile("GetParameters", grow).check()
+    try:
+        # Right before the first look: what boots is healthy soon.
+        run = stage.meanwhile("DescribeAutoScalingGroups", grow, agent=OURS).check()
+    finally:
+        stage.autoscaling.set_desired_capacity(AutoScalingGroupName=fleet, DesiredCapacity=2)
+    stage.wait_for_health("green", "healthy", "healthy")
     (waited,) = [text for text in run.diagnostics if text.startswith("waiting up to 60 s")]
     assert "1 initial (Elb.InitialHealthChecking)" in waited
     assert "green has 3 of 3 healthy" in run.output
     assert stage.weights() == {"blue": 0, "green": 100}
     told(stage, "waiting", waited)
-    stage.autoscaling.set_desired_capacity(AutoScalingGroupName=fleet, DesiredCapacity=2)
-    stage.wait_for_health("green", "healthy", "healthy")
 
 
 def test_a_rollback_needs_no_more_than_the_failing_color_has(switch_stage: SwitchStage) -> None:
