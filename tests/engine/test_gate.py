@@ -106,11 +106,16 @@ def test_a_missing_permission_refuses_a_switch_and_is_named(switch_stage: Switch
 def test_a_color_that_boots_is_waited_for(switch_stage: SwitchStage) -> None:
     """Within `gate_timeout` a color that becomes ready is switched to, after two looks in a row."""
     stage, fleet = switch_stage, switch_stage.fleet("green")
+    group = stage.outputs["target_group_arns"]["green"]
     stage.workspace.configure("router", active_color="green", gate_timeout=60)
+
+    def reasons() -> list[str]:
+        targets = stage.load_balancing.describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+        return [target.get("TargetHealth", {}).get("Reason", "") for target in targets]
 
     def grow() -> None:
         stage.autoscaling.set_desired_capacity(AutoScalingGroupName=fleet, DesiredCapacity=3)
-        stage.wait_for_health("green", "healthy", "healthy", "initial")
+        wait_until(lambda: "Elb.InitialHealthChecking" in reasons())
 
     try:
         # Right before the first look: what boots is healthy soon.
