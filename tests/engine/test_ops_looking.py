@@ -62,6 +62,7 @@ def _crowding() -> float:
     return max(1.0, (time.monotonic() - begun) / worked)
 
 
+@pytest.mark.nightly  # it is about time, and other tests run beside it
 def test_status_is_quick(switch_stage: SwitchStage) -> None:
     """A person at night waits for less than two seconds; what else this machine does is set off."""
     quickest = min(bluegreen(switch_stage, "status").seconds / _crowding() for _ in range(TRIES))
