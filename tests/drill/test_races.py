@@ -67,6 +67,7 @@ def test_a_switch_during_a_deployment_is_refused_or_safe(stage: GuardStage, mome
             runs = at(stage, moment, lambda: stage.workspace.up("green"), lambda: stage.switch("green"))
         if not _is_told(*runs):
             stage.switch("blue", "--refresh").check()
+            stage.wait_until_drained("green")
             stage.workspace.up("green").check()
     written = max(call.time for call in stage.called("PutParameter", before) if _is_record(stage, call))
     assert [result for result in load.results.all if result.release == release and result.start < written] == []

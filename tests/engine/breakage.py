@@ -141,14 +141,20 @@ def two_fleets(stage: SwitchStage, color: str = "green") -> Generator[None]:
 
 @contextmanager
 def unrecorded(stage: SwitchStage, color: str = "green") -> Generator[None]:
-    """COLOR has no release record."""
+    """COLOR has no release record; afterwards it is there with its description and tags, so that nothing drifted."""
     name = stage.record_name(color)
-    value = stage.parameter(name)
+    filters: Any = [{"Key": "Name", "Values": [name]}]
+    (described,) = stage.ssm.describe_parameters(ParameterFilters=filters)["Parameters"]
+    known: dict[str, Any] = {
+        "Value": stage.parameter(name),
+        "Description": described.get("Description", ""),
+        "Tags": stage.ssm.list_tags_for_resource(ResourceType="Parameter", ResourceId=name)["TagList"],
+    }
     stage.ssm.delete_parameter(Name=name)
     try:
         yield
     finally:
-        stage.ssm.put_parameter(Name=name, Value=value, Type="String")
+        stage.ssm.put_parameter(Name=name, Type="String", **known)
 
 
 @contextmanager

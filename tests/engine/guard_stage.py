@@ -137,6 +137,10 @@ class GuardStage(SwitchStage):
                 self.cloud.clear_faults(rule)
             return running.result()
 
+    def wait_until_drained(self, color: str) -> None:
+        """Return once COLOR may be changed: clients that it answered before it lost its traffic come back no more."""
+        wait_until(lambda: self.workspace.preview(color).code == 0)
+
     def called(self, action: str, since: int) -> list[Call]:
         """The calls of ACTION after SINCE."""
         return [call for call in self.cloud.calls(since) if call.action == action]

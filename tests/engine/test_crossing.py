@@ -95,8 +95,7 @@ def test_a_deployment_whose_color_goes_live_steps_aside(
     go_on_as_told(stage, run.output)
     assert stage.weights() == {"blue": 100, "green": 0}
     stage.workspace.configure("router", allow_repair=None, active_color="blue")
-    # Clients that green answered before the switch back may still be at it.
-    wait_until(lambda: stage.workspace.preview("green").code == 0)
+    stage.wait_until_drained("green")
     stage.workspace.up("green").check()
     assert (stage.groups("green"), stage.released("green")) == ({new: True}, release)
     assert stage.health("green").count("healthy") == 2
