@@ -40,6 +40,11 @@ def describe(shares: Mapping[Color, int]) -> str:
     return ", ".join(f"{color.value} {shares.get(color, 0)}" for color in Color)
 
 
+def pair(shares: Mapping[Color, int]) -> str:
+    """`100/0`: blue's weight, green's weight."""
+    return "/".join(str(shares.get(color, 0)) for color in Color)
+
+
 def moved(before: Mapping[Color, int], after: Mapping[Color, int]) -> int:
     """Percent of all traffic that changes its color between two weightings; everything, where BEFORE carries none."""
     return round(100 * sum(max(Fraction(0), share(after, color) - share(before, color)) for color in Color))
@@ -48,6 +53,11 @@ def moved(before: Mapping[Color, int], after: Mapping[Color, int]) -> int:
 def gains(before: Mapping[Color, int], after: Mapping[Color, int], color: Color) -> bool:
     """Whether COLOR's share of all traffic grows; raw weights of AWS, 0 to 999 each, compare only as shares."""
     return share(after, color) > share(before, color)
+
+
+def gains_most(before: Mapping[Color, int], after: Mapping[Color, int]) -> Color:
+    """The color whose share grows the most; where none does, the one that has the most in the end."""
+    return max(Color, key=lambda color: (share(after, color) - share(before, color), after.get(color, 0)))
 
 
 def share(shares: Mapping[Color, int], color: Color) -> Fraction:

@@ -1,12 +1,14 @@
 """The one forward that carries both weights: declared, and found again in what a hook is given."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pulumi
-import pulumi_aws as aws
 
 from components.color import Color
+
+if TYPE_CHECKING:
+    import pulumi_aws as aws
 
 STICKINESS_DURATION = 3600
 """Seconds; what AWS answers for a forward without stickiness, written out so that a refresh finds no difference
@@ -17,7 +19,7 @@ def forward_to(
     target_groups: Mapping[Color, pulumi.Input[str]],
     shares: Mapping[Color, int],
     stickiness: int = 0,
-) -> aws.lb.ListenerDefaultActionArgsDict:
+) -> "aws.lb.ListenerDefaultActionArgsDict":
     """The listener's default action: TARGET_GROUPS (ARNs) with SHARES (percent).
 
     STICKINESS, in seconds, keeps a client on the color that answered it first; 0 for not at all.

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from components.color import Color
+from components.color import Color, pair
+from components.listener import weights_in
 from ops.live import ABSENT, at
 
 if TYPE_CHECKING:
@@ -48,16 +49,17 @@ def find_drift(stack: str, resources: Iterable[LiveResource], target_groups: Map
 
 
 def _traffic(stack: str, each: LiveResource, target_groups: Mapping[Color, str]) -> Iterator[Drift]:
-    declared, live = weights(each.saved, target_groups), weights(each.live or {}, target_groups)
+    declared, live = weights_in(each.saved, target_groups), weights_in(each.live, target_groups)
     if live != declared:
-        words = f"traffic: {_pair(live)} live, {_pair(declared)} declared (blue/green)"
+        words = traffic_words(live, declared)
         shares = [{color.value: share for color, share in found.items()} for found in (declared, live)]
         yield Drift(stack, each.type, each.name, ACTIONS, shares[0], shares[1], words)
 
 
 def _properties(stack: str, each: LiveResource, target_groups: Mapping[Color, str]) -> Iterator[Drift]:
     live = each.live or {}
-    told = weights(each.saved, target_groups) != weights(live, target_groups) if each.type == LISTENER else False
+    moved = weights_in(each.saved, target_groups) != weights_in(live, target_groups)
+    told = each.type == LISTENER and moved
     for path in each.changed:
         if told and path.startswith(ACTIONS) and (path == ACTIONS or path.endswith(".weight")):
             continue
@@ -68,11 +70,9 @@ def _properties(stack: str, each: LiveResource, target_groups: Mapping[Color, st
         yield Drift(stack, each.type, each.name, path, _plain(declared), _plain(now), words)
 
 
-def weights(listener: Mapping[str, Any], target_groups: Mapping[Color, str]) -> dict[Color, int]:
-    """The weights in a LISTENER's properties, by color; 0 for a group that is not in it."""
-    members = at(listener, f"{ACTIONS}[0].forward.targetGroups")
-    found = {} if members is ABSENT else {each.get("arn"): int(each.get("weight", 0)) for each in members or ()}
-    return {color: found.get(arn, 0) for color, arn in target_groups.items()}
+def traffic_words(live: Mapping[Color, int], declared: Mapping[Color, int]) -> str:
+    """How weights that are not as declared are told."""
+    return f"traffic: {pair(live)} live, {pair(declared)} declared (blue/green)"
 
 
 def show(value: Any) -> str:  # noqa: ANN401  any JSON
@@ -82,10 +82,6 @@ def show(value: Any) -> str:  # noqa: ANN401  any JSON
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any JSON
     return None if value is ABSENT else value
-
-
-def _pair(shares: Mapping[Color, int]) -> str:
-    return "/".join(str(shares.get(color, 0)) for color in Color)
 
 
 def _kind(token: str) -> str:

@@ -15,6 +15,7 @@ from components.records.records import DamagedRecordError, Records, read_records
 from components.switch.color_health import ColorHealth, Fleet, look_at_color, look_at_fleets
 from components.traffic import MissingListenerError, listener_weights
 from ops import aws_problems
+from ops.drifts import traffic_words
 from ops.picture import ACTIVE, CANARY, IDLE, Capacity, ColorPicture, Lock, Picture, Soak
 from ops.problem import Code, Problem
 from ops.way_back import look_back
@@ -72,16 +73,11 @@ def told_drift(live: Mapping[Color, int], stacks: Stacks) -> list[str]:
     """What of the traffic is not as declared, in one line each."""
     told: list[str] = []
     if dict(live) != stacks.known:
-        told.append(f"traffic: {pair(live)} live, {pair(stacks.known)} declared (blue/green)")
+        told.append(traffic_words(live, stacks.known))
     if stacks.declared != stacks.known:
         waiting = f"the file says {describe(stacks.declared)}, and that was not applied yet"
         told.append(f"traffic: {waiting}: pulumi up --stack {stacks.router}")
     return told
-
-
-def pair(shares: Mapping[Color, int]) -> str:
-    """`100/0`: blue's weight, green's weight."""
-    return "/".join(str(shares.get(color, 0)) for color in Color)
 
 
 def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 import pulumi
 
 from components import cloud
-from components.color import Color, describe, share
+from components.color import Color, describe, gains_most
 from components.hooks.gate import Resolve
 from components.listener import weights_in
 from components.records.records import DamagedRecordError, read_records
@@ -71,8 +71,7 @@ class _Verification:
 
     def __init__(self, switching: Switching, run: Switched, listener: str, before: Mapping[Color, int]) -> None:
         self._switching, self._run, self._listener = switching, run, listener
-        declared, self._before = switching.declared, before
-        self._color = max(Color, key=lambda color: (share(declared, color) - share(before, color), declared[color]))
+        self._before, self._color = before, gains_most(before, switching.declared)
 
     def confirm(self) -> None:
         """As `go`, in an update that did not write the weights."""

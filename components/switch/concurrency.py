@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from components.color import Color, describe, gains, moved
+from components.color import Color, describe, gains, moved, pair
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,6 @@ def conflict(
     live weights as `blue/green`; ROUTER the router's stack.
     """
     live, declared = weights.live, weights.declared
-    pair = "/".join(str(live.get(color, 0)) for color in Color)
     if weights.finished or weights.expected is None:
         return None
     if weights.never_written:
@@ -67,13 +66,13 @@ def conflict(
             f"an update that AWS refused left the state ahead of it: live {describe(live)}, while the state holds"
             f" {describe(declared)}, so that nothing would be written. Run pulumi up --refresh --stack {router}"
         )
-    if allowed == pair:
+    if allowed == pair(live):
         return None
     told = (
         f"live {describe(live)}; expected {describe(weights.expected)}; declared {describe(declared)}:"
         f" this update would move {moved(live, declared)} % of the traffic"
     )
-    accept = f"To write what is declared all the same: pulumi config set allow_repair {pair} --stack {router}"
+    accept = f"To write what is declared all the same: pulumi config set allow_repair {pair(live)} --stack {router}"
     if dict(live) != dict(weights.expected):
         return (
             f"the live weights are not those that this update was made for: {told}. Somebody changed the listener."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from components.color import Color, describe, gains, moved, share
+from components.color import Color, describe, gains, gains_most, moved
 from components.records.records import Records, read_records
 from components.switch.color_health import ColorHealth, Fleet, look_at_color, look_at_fleets
 from components.switch.concurrency import Before, Weights, conflict
@@ -39,9 +39,8 @@ class Verdict:
 
     @property
     def target(self) -> Color:
-        """The color that gains the most; where none does, the one that is declared to have the most."""
-        before, declared = self.weights.live or self.weights.expected or {}, self.weights.declared
-        return max(Color, key=lambda color: (share(declared, color) - share(before, color), declared.get(color, 0)))
+        """The color that gains the most."""
+        return gains_most(self.weights.live or self.weights.expected or {}, self.weights.declared)
 
     def describe(self) -> str:
         """What the update would do: share, colors, releases, weights, healthy of registered."""
