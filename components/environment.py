@@ -7,6 +7,7 @@ import pulumi_random as random
 from components import naming
 from components.environment_args import DRAIN_SECONDS, EnvironmentArgs
 from components.fleet import Fleet, FleetHooks
+from components.hooks.claim import claimed
 from components.hooks.environment_hooks import EnvironmentHooks, environment_hooks
 from components.instance_role import instance_profile
 from components.launch import encode
@@ -64,14 +65,13 @@ class Environment(pulumi.ComponentResource):
             ),
             retention_in_days=args.get("log_retention", 30),
             tags=args.get("tags"),
-            opts=pulumi.ResourceOptions(parent=self, hooks=pulumi.ResourceHookBinding(before_create=[hooks.claim])),
+            opts=claimed(hooks.claim, self._child),
         )
 
     def _security_group(
         self, name: str, args: EnvironmentArgs, hooks: EnvironmentHooks
     ) -> tuple[aws.ec2.SecurityGroup, list[pulumi.CustomResource]]:
         """The instances' security group, and its rules."""
-        claimed = pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[hooks.claim]))
         group = aws.ec2.SecurityGroup(
             f"{name}-instances",
             vpc_id=args["vpc_id"],
@@ -89,7 +89,7 @@ class Environment(pulumi.ComponentResource):
             referenced_security_group_id=args["load_balancer_security_group_id"],
             tags=args.get("tags"),
             # The fleet still listens on the port of its release.
-            opts=pulumi.ResourceOptions.merge(self._unless_waiting(args, "app_port", ["fromPort", "toPort"]), claimed),
+            opts=claimed(hooks.claim, self._unless_waiting(args, "app_port", ["fromPort", "toPort"])),
         )
         outward = aws.vpc.SecurityGroupEgressRule(
             f"{name}-to-anywhere",
@@ -98,7 +98,7 @@ class Environment(pulumi.ComponentResource):
             ip_protocol="-1",
             cidr_ipv4="0.0.0.0/0",
             tags=args.get("tags"),
-            opts=pulumi.ResourceOptions.merge(self._child, claimed),
+            opts=claimed(hooks.claim, self._child),
         )
         return group, [inward, outward]
 

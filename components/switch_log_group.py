@@ -5,6 +5,7 @@ import pulumi_aws as aws
 import pulumi_random as random
 
 from components import naming
+from components.hooks.claim import claimed
 from components.records.switch_log import STREAM
 from components.router_args import RouterArgs
 
@@ -16,9 +17,7 @@ def switch_log_group(
     name: str, args: RouterArgs, claim: pulumi.ResourceHook, opts: pulumi.ResourceOptions
 ) -> pulumi.Output[str]:
     """The name of the log group, known once its stream stands too; CLAIM is asked before either is made."""
-    claimed = pulumi.ResourceOptions.merge(
-        opts, pulumi.ResourceOptions(hooks=pulumi.ResourceHookBinding(before_create=[claim]))
-    )
+    once = claimed(claim, opts)
     suffix = random.RandomId(f"{name}-switches", byte_length=4, keepers={"service": args["service"]}, opts=opts)
     group = aws.cloudwatch.LogGroup(
         f"{name}-switches",
@@ -27,7 +26,7 @@ def switch_log_group(
         ),
         retention_in_days=RETENTION,
         tags=args.get("tags"),
-        opts=claimed,
+        opts=once,
     )
-    stream = aws.cloudwatch.LogStream(f"{name}-switches", name=STREAM, log_group_name=group.name, opts=claimed)
+    stream = aws.cloudwatch.LogStream(f"{name}-switches", name=STREAM, log_group_name=group.name, opts=once)
     return stream.log_group_name

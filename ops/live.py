@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
 GONE = "delete"
 """The engine's word in a refresh for a resource that AWS does not have any more."""
@@ -58,6 +59,13 @@ def read_live(engine: Refreshing, stack: str) -> list[LiveResource]:
 
     engine.refresh(stack, hear)
     return found
+
+
+def read_all(engine: Refreshing, stacks: Iterable[str]) -> dict[str, list[LiveResource]]:
+    """As `read_live`, of all STACKS at once, by stack."""
+    names = tuple(stacks)
+    with ThreadPoolExecutor(len(names)) as pool:
+        return dict(zip(names, pool.map(lambda stack: read_live(engine, stack), names), strict=True))
 
 
 def resource(metadata: Mapping[str, Any]) -> LiveResource:

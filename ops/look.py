@@ -105,7 +105,7 @@ def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:
         live=seen.live[color],
         declared=stacks.declared[color],
         since=records.changed,
-        under_way=f"{intent.doing} by {intent.who}" if intent else None,
+        under_way=intent.describe() if intent else None,
         bad=f"{color.value}@{release}" in bad,
     )
 

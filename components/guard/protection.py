@@ -10,7 +10,7 @@ from components.guard.soak import hold
 from components.readiness import target_states
 from components.records.records import DamagedRecordError, RecordNames, Records, read_records
 from components.records.release_record import ReleaseRecord
-from components.switch.color_health import ColorHealth, look_at_fleets
+from components.switch.color_health import ColorHealth, Fleet, look_at_fleets
 from components.switch.ready_for_traffic import Need
 
 REFUSED = "refused, nothing was changed"
@@ -91,16 +91,14 @@ class Protection:
         if wanted.parked and not record.parked:
             back = f"Take it back: pulumi config rm parked --stack {self.stack}."
             return self._unless_free("park it", records, groups, "", back)
-        return self._refusal_of_moving(record, target_group) or self._refusal_of_shrinking(
-            records, record, wanted, groups
-        )
+        return self._refusal_of_moving(record, target_group) or self._refusal_of_shrinking(records, wanted, groups)
 
     def loses_instances(self, records: Records, wanted: Wanted) -> bool:
         """Whether WANTED takes instances from the fleet on record, as a parking does: a switch must not cross it.
 
         Raises one of `cloud.UNREACHABLE` when AWS can't be asked.
         """
-        fleet = look_at_fleets(records).get(self.color)
+        fleet = self.fleet(records)
         return fleet is not None and wanted.capacity_after(fleet.desired) < fleet.desired
 
     def refusal_of_teardown(self, records: Records, target_group: str) -> str | None:
@@ -118,6 +116,18 @@ class Protection:
         Raises traffic.UnknownTrafficError when AWS can't be asked.
         """
         return self._carries([target_group]) or self._needed(records)
+
+    def fleet(self, records: Records) -> Fleet | None:
+        """The group that the color's record among RECORDS names, as it is now; None without a record or a group.
+
+        Raises one of `cloud.UNREACHABLE` when AWS can't be asked.
+        """
+        record = records.releases.get(self.color)
+        return look_at_fleets(Records(releases={self.color: record})).get(self.color) if record else None
+
+    def healthy_in(self, target_group: str) -> int:
+        """How many targets of TARGET_GROUP (an ARN) are healthy; raises as `fleet`."""
+        return ColorHealth(self.color, states=target_states(target_group)).healthy
 
     def _carries(self, target_groups: Sequence[str]) -> str | None:
         weight = max(traffic.live_weight(arn) for arn in target_groups)
@@ -145,11 +155,9 @@ class Protection:
         what = f"take its fleet {record.fleet} out of its target group {record.target_group}"
         return self._refused(what, carries, ["Name the router that it belongs to, in the setting router."], record)
 
-    def _refusal_of_shrinking(
-        self, records: Records, record: ReleaseRecord, wanted: Wanted, target_groups: Sequence[str]
-    ) -> str | None:
+    def _refusal_of_shrinking(self, records: Records, wanted: Wanted, target_groups: Sequence[str]) -> str | None:
         # Only a look at the fleet tells what a change of capacity means; a smaller maximum may mean nothing.
-        fleet = look_at_fleets(Records(releases={self.color: record})).get(self.color)
+        fleet = self.fleet(records)
         if fleet is None:
             return None
         after, floor = wanted.capacity_after(fleet.desired), self.need.floor(fleet.in_service)
@@ -160,11 +168,11 @@ class Protection:
         if carries is None:
             return None
         what = f"shrink it from {fleet.in_service} in service to {after}, below {floor} (min_targets, capacity_ratio)"
-        return self._refused(what, carries, [self._enough(wanted, floor)], record)
+        return self._refused(what, carries, [self._enough(wanted, floor)], records.releases.get(self.color))
 
     def _refusal_of_emptying(self, wanted: Wanted, target_group: str) -> str | None:
         # Its record was lost, but what serves still stands in the target group.
-        healthy = ColorHealth(self.color, states=target_states(target_group)).healthy
+        healthy = self.healthy_in(target_group)
         after = wanted.capacity_after(healthy)
         carries = self._carries([target_group]) if after < min(self.need.floor(healthy), healthy) else None
         if carries is None:

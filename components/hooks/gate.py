@@ -22,7 +22,7 @@ from components.switch.refusal import blind, facts, not_ready, nothing_changed, 
 from components.switch.settle import POLL, BlindError, Patience, settle
 from components.switch.smoke import smoke
 from components.switch.switching import Switched, Switching
-from components.switch.verdict import Verdict, judge, look_is_bootstrap, returns
+from components.switch.verdict import Verdict, judge, look_is_bootstrap, returns, under_way
 from components.traffic import MissingListenerError
 
 Resolve = Callable[[], Awaitable[Switching | None]]
@@ -151,10 +151,11 @@ class _Passage:
         """VERDICT, whose intents are too old for the write: what a teardown declared meanwhile counts too."""
         records = read_records(self._switching.names, strict=False)
         begun = tuple(
-            f"{color.value}: {intent.doing} by {intent.who} is under way"
+            f"{color.value}: {reason}"
             for color in verdict.health
-            if (intent := records.open_intent(color)) and not verdict.records.open_intent(color)
-            if self._switching.overrides.allow_unready != f"{color.value}@{records.release(color)}"
+            if not verdict.records.open_intent(color)
+            if not self._switching.overrides.accepts_unready(color, records.release(color))
+            for reason in under_way(records, color)
         )
         return replace(verdict, records=records, shortfalls=(*verdict.shortfalls, *begun))
 

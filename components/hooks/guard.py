@@ -14,11 +14,11 @@ import pulumi
 from components import traffic
 from components.guard.deployment import Deployment, Resolve
 from components.guard.protection import REFUSED, Protection, unless_blind
-from components.readiness import target_states
 from components.records.intent import PARKING, SETTLE
 from components.records.records import Records, read_records
-from components.records.release_record import ReleaseRecord
-from components.switch.color_health import ColorHealth, look_at_fleets
+
+NOT_CHANGED = "no fleet is changed"
+"""What follows where nobody can tell whether the color carries traffic."""
 
 NO_FLEET = "refused, no fleet was changed"
 """How a refusal begins where the launch template has its new version already, which nobody uses yet."""
@@ -50,35 +50,35 @@ def fleet_guard_hook(name: str, deployment: Resolve) -> pulumi.ResourceHook:
 
 
 def _change(deployment: Deployment) -> None:
-    refusal = unless_blind(lambda: _begin_where_due(deployment), "no fleet is changed")
+    refusal = unless_blind(lambda: _refusal_of_change(deployment), NOT_CHANGED)
     if refusal:
         deployment.refuse(refusal)
 
 
-def _begin_where_due(deployment: Deployment) -> str | None:
-    """Where a new fleet is due, its intent comes first, then the look at the weights: nothing was changed yet."""
-    protection = deployment.protection
+def _refusal_of_change(deployment: Deployment) -> str | None:
+    """What the change is comes first, then the look at the weights: nothing was changed yet."""
+    protection, wanted, target_group = deployment.protection, deployment.wanted, deployment.target_group
     records = read_records(protection.names)
-    record = records.releases.get(protection.color)
-    due = record is None or record.version != deployment.wanted.version
-    if due:
+    declared = _declared_where_due(deployment, records)
+    refusal = unless_blind(lambda: protection.refusal_beside(records, wanted, target_group), NOT_CHANGED)
+    if refusal and declared:
+        deployment.withdraw()
+    if protection.accepts(records.releases.get(protection.color)):
+        deployment.accept(replace(protection, allowed=None).refusal_beside(records, wanted, target_group))
+    return refusal
+
+
+def _declared_where_due(deployment: Deployment, records: Records) -> bool:
+    """Declare the intent of a new fleet, or of fewer instances; whether there was one to declare."""
+    record = records.releases.get(deployment.protection.color)
+    if record is None or record.version != deployment.wanted.version:
         deployment.declare()
-    elif protection.loses_instances(records, deployment.wanted):
-        due = True
+        return True
+    if deployment.protection.loses_instances(records, deployment.wanted):
         deployment.declare_as("a change to fewer instances", PARKING, 0)
         time.sleep(SETTLE)
-    try:
-        refusal = protection.refusal_beside(records, deployment.wanted, deployment.target_group)
-    except Exception:
-        if due:
-            deployment.withdraw()
-        raise
-    if refusal and due:
-        deployment.withdraw()
-    if protection.accepts(record):
-        strict = replace(protection, allowed=None)
-        deployment.accept(strict.refusal_beside(records, deployment.wanted, deployment.target_group))
-    return refusal
+        return True
+    return False
 
 
 def _make(deployment: Deployment) -> None:
@@ -93,17 +93,15 @@ def _refusal_of_making(deployment: Deployment) -> str | None:
     protection, target_group = deployment.protection, deployment.target_group
     records = read_records(protection.names)
     refusal = protection.refusal_beside(records, deployment.wanted, target_group)
-    record = records.releases.get(protection.color)
-    if refusal or protection.accepts(record) or traffic.live_weight(target_group) == 0:
+    accepted = protection.accepts(records.releases.get(protection.color))
+    if refusal or accepted or traffic.live_weight(target_group) == 0:
         return refusal
-    return _second_fleet(protection, record, target_group)
+    return _second_fleet(protection, records, target_group)
 
 
-def _second_fleet(protection: Protection, record: ReleaseRecord | None, target_group: str) -> str | None:
+def _second_fleet(protection: Protection, records: Records, target_group: str) -> str | None:
     """A live color that has a fleet already: its record names one, or its targets serve without a record."""
-    color = protection.color
-    healthy = ColorHealth(color, states=target_states(target_group)).healthy
-    fleet = look_at_fleets(Records(releases={color: record})).get(color) if record else None
+    color, healthy, fleet = protection.color, protection.healthy_in(target_group), protection.fleet(records)
     if not healthy and not (fleet and fleet.members):
         return None
     return (

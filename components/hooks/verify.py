@@ -118,26 +118,26 @@ class _Verification:
         except (*cloud.UNREACHABLE, DamagedRecordError) as error:
             return [f"whether a deployment began meanwhile could not be read: {cloud.explain(error)}"]
         intent = records.open_intent(self._color)
-        accepted = self._switching.overrides.allow_unready == f"{self._color.value}@{records.release(self._color)}"
-        if intent is None or accepted:
+        if intent is None or self._switching.overrides.accepts_unready(self._color, records.release(self._color)):
             return []
-        return [f"{intent.doing} by {intent.who} began during this switch; it stops by itself and leaves its color"]
+        return [f"{intent.describe()} began during this switch; it stops by itself and leaves its color"]
 
     def _failure(self, problems: list[str]) -> str:
-        color, other = self._color, self._color.other
-        back = f"To go back to {other.value}: {self._switching.rollback_command(other)}"
-        if self._switching.declared[other] > self._switching.declared[color]:
-            # A canary: the other color is the active one already.
-            router = self._switching.router
-            up = f"pulumi up --skip-preview --stack {router}"
-            back = f"To end the canary: pulumi config rm canary --stack {router} && {up}"
-        elif 0 < self._before.get(other, 0) < self._before.get(color, 0):
-            back = f"This was the end of a canary, so that {other.value} is no way back"
         return (
             f"the switch to {self._color.value} was written but not verified: {'; '.join(problems)}."
             f" To verify again: pulumi up --stack {self._switching.router}."
-            f" {back}"
+            f" {self._way_back()}"
         )
+
+    def _way_back(self) -> str:
+        color, other, router = self._color, self._color.other, self._switching.router
+        if self._switching.declared[other] > self._switching.declared[color]:
+            # A canary: the other color is the active one already.
+            up = f"pulumi up --skip-preview --stack {router}"
+            return f"To end the canary: pulumi config rm canary --stack {router} && {up}"
+        if 0 < self._before.get(other, 0) < self._before.get(color, 0):
+            return f"This was the end of a canary, so that {other.value} is no way back"
+        return f"To go back to {other.value}: {self._switching.rollback_command(other)}"
 
     def _log(self, seen: Convergence, problems: list[str]) -> None:
         seconds = {"first": seen.first, "last_of_other": seen.last}

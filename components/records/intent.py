@@ -35,6 +35,10 @@ class Intent:
     version: str
     expires: float
 
+    def describe(self) -> str:
+        """`release 1.2.0 by ada@laptop`."""
+        return f"{self.doing} by {self.who}"
+
     def is_open(self, record: ReleaseRecord | None) -> bool:
         """Whether the work is still under way: neither on RECORD, nor given up for dead."""
         return time.time() < self.expires and (record is None or record.version != self.version)

@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import pulumi
@@ -47,28 +48,30 @@ class SwitchLog:
 
     def last(self) -> Mapping[str, Any]:
         """The newest record of a switch, verified or not, all others left out; nothing where none can be had."""
+        records = islice(self._backward(LOOK_BACK), LOOK_BACK)
         try:
-            records = self.newest(LOOK_BACK)
+            return next((record for record in records if record.get("event") not in {REFUSED, ACCEPTED}), {})
         except (*cloud.UNREACHABLE, ValueError):
             return {}
-        return next((record for record in reversed(records) if record.get("event") not in {REFUSED, ACCEPTED}), {})
 
     def newest(self, count: int) -> list[dict[str, Any]]:
         """The newest COUNT records, oldest first; none where nothing was ever written.
 
         Raises one of `cloud.UNREACHABLE` when AWS can't be asked, ValueError for a record that is no JSON.
         """
+        return [*islice(self._backward(count), count)][::-1]
+
+    def _backward(self, at_once: int) -> Iterator[dict[str, Any]]:
+        """All records, the newest first, AT_ONCE of them with each call."""
         if self.group is None:
-            return []
-        request: Any = {"logGroupName": self.group, "logStreamName": STREAM, "limit": count, "startFromHead": False}
-        events: list[Any] = []
+            return
+        request: Any = {"logGroupName": self.group, "logStreamName": STREAM, "limit": at_once, "startFromHead": False}
         token: Any = None
-        while len(events) < count:
+        while True:
             answer = cloud.logs().get_log_events(**request)
-            events = [*answer["events"], *events]
+            yield from [json.loads(event["message"]) for event in reversed(answer["events"])]
             # A page may be short or empty before the end; there the token repeats (API reference, GetLogEvents).
             following: Any = answer.get("nextBackwardToken")
             if following in {None, token}:
-                break
+                return
             request["nextToken"] = token = following
-        return [json.loads(event["message"]) for event in events[-count:]]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from components.color import Color
 from components.settings import fields
 from components.settings.reader import Reader
 
@@ -42,6 +43,10 @@ class Overrides:
     allow_unready: str | None
     skip_smoke: str | None
     allow_repair: str | None
+
+    def accepts_unready(self, color: Color, release: str | None) -> bool:
+        """Whether COLOR may get traffic though it is not ready; inert for any other RELEASE than it runs."""
+        return self.allow_unready == f"{color.value}@{release}"
 
 
 def read_gate(reader: Reader) -> Gate:

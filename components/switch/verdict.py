@@ -104,9 +104,9 @@ def _readiness(
     notes: list[str] = []
     for color, seen in health.items():
         found = _shortfalls(switching, weights, records, seen, fleets)
-        name = f"{color.value}@{seen.release}"
-        if found and switching.overrides.allow_unready == name:
-            notes.append(f"allow_unready: {name} was accepted although {'; '.join(found)}")
+        if found and switching.overrides.accepts_unready(color, seen.release):
+            accepted = switching.overrides.allow_unready
+            notes.append(f"allow_unready: {accepted} was accepted although {'; '.join(found)}")
         elif found:
             lacking += [f"{color.value}: {reason}" for reason in found]
     return lacking, notes
@@ -116,8 +116,7 @@ def _shortfalls(
     switching: Switching, weights: Weights, records: Records, seen: ColorHealth, fleets: Mapping[Color, Fleet]
 ) -> list[str]:
     source = weights.source(seen.color)
-    intent = records.open_intent(seen.color)
-    busy = [f"{intent.doing} by {intent.who} is under way"] if intent else []
+    busy = under_way(records, seen.color)
     live_fleet = fleets.get(source) if source else None
     way_back = returns(switching, records, seen.color)
     # A listener that stands has both target groups in it: there, a target that is not checked is not ready.
@@ -132,6 +131,12 @@ def _shortfalls(
     if live is None or way_back or not live.all_healthy or live.healthy < switching.need.min_targets:
         return shortfalls_in_need(seen, live.healthy if live else 0, switching.need, checked=checked)
     return strict
+
+
+def under_way(records: Records, color: Color) -> list[str]:
+    """The one reason that RECORDS hold against a move to COLOR: a deployment or teardown that has begun."""
+    intent = records.open_intent(color)
+    return [f"{intent.describe()} is under way"] if intent else []
 
 
 def _live(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from ops import options
@@ -49,18 +48,13 @@ def look(engine: Engine, named: Named) -> dict[str, list[Drift]]:
     """Drift by stack of the set that NAMED means. Raises Problem."""
     with begin(engine, named) as saved:
         from ops.drifts import find_drift  # noqa: PLC0415  as in `status`
-        from ops.live import read_live  # noqa: PLC0415
+        from ops.live import read_all  # noqa: PLC0415
         from ops.stacks import read_stacks  # noqa: PLC0415
 
         stacks = read_stacks(saved)
     stacks.check_complete()
-    names = (stacks.router, *stacks.names.values())
-    with ThreadPoolExecutor(len(names)) as pool:
-        live = pool.map(lambda stack: read_live(engine, stack), names)
-        return {
-            stack: list(find_drift(stack, resources, stacks.target_groups))
-            for stack, resources in zip(names, live, strict=True)
-        }
+    live = read_all(engine, (stacks.router, *stacks.names.values()))
+    return {stack: list(find_drift(stack, found, stacks.target_groups)) for stack, found in live.items()}
 
 
 def _document(each: Drift) -> dict[str, Any]:

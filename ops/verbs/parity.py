@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from components.color import Color
@@ -62,18 +61,15 @@ def look(engine: Engine, named: Named) -> list[Difference]:
     with begin(engine, named) as saved:
         from ops.differences import compare  # noqa: PLC0415  as in `status`
         from ops.graph import graph  # noqa: PLC0415
-        from ops.live import read_live  # noqa: PLC0415
+        from ops.live import read_all  # noqa: PLC0415
         from ops.stacks import read_stacks  # noqa: PLC0415
 
         stacks = read_stacks(saved)
     stacks.check_complete()
-    with ThreadPoolExecutor(len(Color)) as pool:
-        live = dict(zip(Color, pool.map(lambda color: read_live(engine, stacks.names[color]), Color), strict=True))
-    graphs = {
-        color: graph(color.value, resources, {stacks.target_groups[color]: TARGET_GROUP})
-        for color, resources in live.items()
-    }
-    return compare(graphs[Color.BLUE], graphs[Color.GREEN], (_release(live[Color.BLUE]), _release(live[Color.GREEN])))
+    live = read_all(engine, stacks.names.values())
+    resources = {color: live[stacks.names[color]] for color in Color}
+    blue, green = (graph(color.value, resources[color], {stacks.target_groups[color]: TARGET_GROUP}) for color in Color)
+    return compare(blue, green, (_release(resources[Color.BLUE]), _release(resources[Color.GREEN])))
 
 
 def _release(resources: list[LiveResource]) -> str | None:
