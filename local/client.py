@@ -120,6 +120,10 @@ class LocalAws:
         """All rules, each with its `id`, the calls it has hit (`hits`), and those that it holds now (`held`)."""
         return self._ask_faults("faults")["faults"]
 
+    def holds(self, *rules: str) -> bool:
+        """Whether a call is held now: by one of RULES (ids), or by any where none is named."""
+        return any(each["held"] for each in self.faults() if not rules or each["id"] in rules)
+
     def clear_faults(self, id: str | None = None) -> None:  # noqa: A002  as the control API calls it
         """Delete the rule ID, or all; held calls go on. Raises LocalAwsError for an id that is not there."""
         self._ask_faults("faults" if id is None else f"faults/{id}", method="DELETE")

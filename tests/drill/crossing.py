@@ -71,7 +71,7 @@ def at(stage: GuardStage, moment: str, act: Callable[[], Run], meanwhile: Callab
 
 
 def _wait_until_held(stage: GuardStage, rule: str) -> None:
-    wait_until(lambda: any(fault["held"] for fault in stage.cloud.faults() if fault["id"] == rule))
+    wait_until(lambda: stage.cloud.holds(rule))
 
 
 class Watch:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -124,18 +123,6 @@ class GuardStage(SwitchStage):
     def may_go(self, color: str) -> bool:
         """Whether a preview of COLOR's destroy passes."""
         return self.workspace.run("destroy", color, "--preview-only", "--run-program").code == 0
-
-    def while_held(self, act: Callable[[], Run], meanwhile: Callable[[], object], **fault: Any) -> Run:
-        """ACT's run, whose first call that FAULT describes was held until MEANWHILE had run."""
-        rule = self.cloud.fault(**fault)
-        with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(act)
-            wait_until(lambda: running.done() or any(each["held"] for each in self.cloud.faults()))
-            try:
-                meanwhile()
-            finally:
-                self.cloud.clear_faults(rule)
-            return running.result()
 
     def wait_until_drained(self, color: str) -> None:
         """Return once COLOR may be changed: clients that it answered before it lost its traffic come back no more."""

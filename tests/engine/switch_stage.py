@@ -120,14 +120,18 @@ class SwitchStage(Stage):
         """Return once COLOR's targets are in exactly these STATES."""
         wait_until(lambda: self.health(color) == sorted(states))
 
-    def meanwhile(self, action: str, act: Callable[[], object], **rule_of: Any) -> Run:
-        """`pulumi up` of the router; its first call of ACTION is held until ACT has run; RULE_OF says whose."""
-        rule = self.cloud.fault(actions=[action], hold="before", **rule_of)
+    def while_held(self, act: Callable[[], Run], meanwhile: Callable[[], object], **fault: Any) -> Run:
+        """ACT's run, whose first call that FAULT describes was held until MEANWHILE had run."""
+        rule = self.cloud.fault(**fault)
         with ThreadPoolExecutor(1) as pool:
-            running = pool.submit(self.workspace.up, "router")
-            wait_until(lambda: running.done() or any(each["held"] for each in self.cloud.faults()))
+            running = pool.submit(act)
+            wait_until(lambda: running.done() or self.cloud.holds(rule))
             try:
-                act()
+                meanwhile()
             finally:
                 self.cloud.clear_faults(rule)
             return running.result()
+
+    def meanwhile(self, action: str, act: Callable[[], object], **rule_of: Any) -> Run:
+        """`pulumi up` of the router; its first call of ACTION is held until ACT has run; RULE_OF says whose."""
+        return self.while_held(lambda: self.workspace.up("router"), act, actions=[action], hold="before", **rule_of)

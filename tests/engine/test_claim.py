@@ -55,7 +55,7 @@ def _kill(stage: Stage, role: str, *actions: str) -> None:
 
 
 def _wait_until_held(stage: Stage, running: Background) -> None:
-    wait_until(lambda: running.ended or any(fault["held"] for fault in stage.cloud.faults()))
+    wait_until(lambda: running.ended or stage.cloud.holds())
     assert not running.ended, running.end().output
 
 

@@ -68,7 +68,7 @@ def by_a_switch(stage: GuardStage, release: str) -> Run:
     with ThreadPoolExecutor(2) as pool:
         rule = stage.cloud.fault(actions=["ModifyListener"], hold="before")
         switch = pool.submit(stage.workspace.up, "router")
-        wait_until(lambda: any(fault["held"] for fault in stage.cloud.faults()))
+        wait_until(stage.cloud.holds)
         deployment = pool.submit(stage.workspace.up, "green")
         wait_until(lambda: bool(stage.called("CreateAutoScalingGroup", before)))
         stage.cloud.clear_faults(rule)

@@ -116,11 +116,8 @@ class Scene:
         return json.loads(found[0].get("Value", ""))["color"] if found else ""
 
     def _wait_until_held(self, running: Background, rules: list[str]) -> None:
-        def holds() -> bool:
-            return any(rule["held"] for rule in self.cloud.faults() if rule["id"] in rules)
-
         try:
-            wait_until(lambda: running.ended or holds())
+            wait_until(lambda: running.ended or self.cloud.holds(*rules))
         except TimeoutError:
             # Its lock would be in the way of whatever comes next.
             running.kill()

@@ -37,7 +37,7 @@ def cut(stage: Stage, role: str, moment: Moment, *, kill: bool) -> None:
     rule = stage.cloud.fault(actions=[moment.action], agent=moment.agent, hold=moment.when, times=1)
     running = Background(stage, role)
     try:
-        wait_until(lambda: running.ended or any(each["held"] for each in stage.cloud.faults()))
+        wait_until(lambda: running.ended or stage.cloud.holds())
         if not running.ended:
             _kill(running) if kill else running.interrupt()
     finally:
