@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import gc
 import importlib
 import json
 import os
@@ -27,7 +28,10 @@ STANDARD = 3
 def main(path: str) -> None:
     """Serve on the socket PATH until terminated."""
     for name in (*PACKAGES, *(f"pulumi_aws.{module}" for module in MODULES)):
-        importlib.import_module(name)
+        # Pulumi's modules are lazy: only a look at what is in them loads them.
+        getattr(importlib.import_module(name), "__all__", None)
+    # What is never collected is never copied into the processes made here.
+    gc.freeze()
     # Nobody waits for the processes made here: a client hears from its own over the connection.
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as server:
