@@ -75,6 +75,8 @@ def _args(settings: RouterSettings, stack: str, network: Network, labels: dict[s
     }
     if settings.client_keep_alive is not None:
         args["client_keep_alive"] = settings.client_keep_alive
+    if settings.bad_release:
+        args["bad_release"] = settings.bad_release
     if settings.canary:
         color, percent = settings.canary
         args["canary"] = {"color": color, "percent": percent}

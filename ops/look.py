@@ -84,7 +84,6 @@ def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:
     settings, records = stacks.environments.get(color), seen.records
     health, fleet, record = seen.health[color], seen.fleets.get(color), records.releases.get(color)
     intent, release = records.open_intent(color), records.release(color)
-    bad = records.active.bad if records.active else ()
     return ColorPicture(
         color=color,
         stack=stacks.names[color],
@@ -106,7 +105,7 @@ def _color(stacks: Stacks, seen: Seen, color: Color) -> ColorPicture:
         declared=stacks.declared[color],
         since=records.changed,
         under_way=intent.describe() if intent else None,
-        bad=f"{color.value}@{release}" in bad,
+        bad=records.active is not None and records.active.marks_bad(color, release),
     )
 
 

@@ -10,6 +10,9 @@ from dataclasses import asdict, dataclass, replace
 
 from components.color import Color
 
+KEPT_BAD = 20
+"""Releases marked bad that are remembered: a parameter's value may have 4 KB (Systems Manager, "Parameter tiers")."""
+
 
 @dataclass(frozen=True)
 class ActiveRecord:
@@ -29,6 +32,10 @@ class ActiveRecord:
     def is_way_back(self, color: Color, release: str | None) -> bool:
         """Whether a switch to COLOR, which runs RELEASE, is the rollback of the last switch."""
         return self.soak and color is self.previous_color and release is not None and release == self.previous_release
+
+    def marks_bad(self, color: Color, release: str | None) -> bool:
+        """Whether RELEASE was rolled back from COLOR once."""
+        return f"{color.value}@{release}" in self.bad
 
     def to_json(self) -> str:
         """The parameter's value; the same text for the same record."""
@@ -50,12 +57,22 @@ class ActiveRecord:
             raise ValueError(f"not an active-color record: {error}") from error
 
 
-def follow(current: ActiveRecord | None, active: Color, releases: Mapping[Color, str]) -> ActiveRecord:
-    """The record for ACTIVE: CURRENT as it is, unless the color changes.
+def follow(
+    current: ActiveRecord | None, active: Color, releases: Mapping[Color, str], bad: str | None = None
+) -> ActiveRecord:
+    """The record for ACTIVE: CURRENT as it is, unless the color changes or BAD (`green@1.1.0`) was not marked yet.
 
-    So the record never changes because a color got another release: only a switch writes it. A rollback ends a soak and
-    begins none; neither does a switch between equal releases, as drills make it.
+    So the record never changes because a color got another release: only a switch writes it, or whoever marks what a
+    canary showed to be bad. A rollback ends a soak and begins none; neither does a switch between equal releases, as
+    drills make it.
     """
+    record = _follow(current, active, releases)
+    if bad is None or bad in record.bad or bad.startswith(f"{active.value}@"):
+        return record
+    return replace(record, bad=(*record.bad, bad)[-KEPT_BAD:])
+
+
+def _follow(current: ActiveRecord | None, active: Color, releases: Mapping[Color, str]) -> ActiveRecord:
     if current is None:
         return ActiveRecord(active, releases.get(active))
     if current.color is active:

@@ -56,6 +56,7 @@ class RouterSettings:
     verify: Verify
     preview: Preview
     overrides: Overrides
+    bad_release: str | None
 
 
 def read_router(reader: Reader) -> RouterSettings:
@@ -82,6 +83,7 @@ def read_router(reader: Reader) -> RouterSettings:
         verify=read_verify(reader),
         preview=read_preview(reader),
         overrides=read_overrides(reader),
+        bad_release=reader.take(fields.BAD_RELEASE),
     )
 
 

@@ -126,6 +126,17 @@ SKIP_SMOKE = Field[str | None](
     default=None,
     strict=True,
 )
+BAD_RELEASE = Field[str | None](
+    "bad_release",
+    ROUTER,
+    values.color_release,
+    values.COLOR_RELEASE_ALLOWED,
+    "bad_release green@1.1.0",
+    "Marks exactly this color and release as bad once the other color is the active one: nothing switches to it again"
+    " without allow_unready. `bluegreen rollback` sets it.",
+    default=None,
+    strict=True,
+)
 ALLOW_REPAIR = Field[str | None](
     "allow_repair",
     ROUTER,

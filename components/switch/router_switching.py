@@ -131,7 +131,7 @@ def active_record(
                 pulumi.log.warn(f"what the active-color parameter would become is not known: {_unread(error)}")
                 return pulumi.Output.from_input(UNKNOWN)
             raise pulumi.RunError(_unread(error)) from None
-        return follow(records.active, args["active_color"], records.release_names).to_json()
+        return follow(records.active, args["active_color"], records.release_names, args.get("bad_release")).to_json()
 
     return listener.apply(value)
 

@@ -88,9 +88,11 @@ def judge(
         if color not in health and gains(live, weights.declared, color):
             health[color] = look_at_color(color, switching.target_groups[color], records, fleets)
     lacking, notes = _readiness(switching, weights, records, health, fleets)
+    marked, accepted = _marked_bad(switching, records, health)
     if clash is None and weights.expected is not None and dict(live) != dict(weights.expected):
         notes.append(f"allow_repair: live weights {describe(live)} were accepted as they are")
-    return Verdict(weights, records, health, tuple(lacking), (clash,) if clash else (), tuple(notes))
+    clashes = (*([clash] if clash else []), *marked)
+    return Verdict(weights, records, health, tuple(lacking), clashes, (*notes, *accepted))
 
 
 def _readiness(
@@ -110,6 +112,27 @@ def _readiness(
         elif found:
             lacking += [f"{color.value}: {reason}" for reason in found]
     return lacking, notes
+
+
+def _marked_bad(
+    switching: Switching, records: Records, health: Mapping[Color, ColorHealth]
+) -> tuple[list[str], list[str]]:
+    """What stands against a release that was rolled back once, and what an override accepts of it."""
+    refused: list[str] = []
+    accepted: list[str] = []
+    for color in health:
+        release = records.release(color)
+        if records.active is None or not records.active.marks_bad(color, release):
+            continue
+        name = f"{color.value}@{release}"
+        if switching.overrides.accepts_unready(color, release):
+            accepted.append(f"allow_unready: {name} was accepted although it was rolled back and marked bad")
+        elif not returns(switching, records, color):
+            refused.append(
+                f"{name} was rolled back and marked bad. Release another to {color.value}, or accept it as it is:"
+                f" pulumi config set allow_unready {name} --stack {switching.router}"
+            )
+    return refused, accepted
 
 
 def _shortfalls(

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 APP = Path(__file__).parents[3] / "app" / "app.py"
 
 
+def _catches(status: str, number: signal.Signals) -> bool:
+    """Whether a process with this STATUS has a handler for signal NUMBER (proc(5), "SigCgt")."""
+    (caught,) = (line.split()[1] for line in status.splitlines() if line.startswith("SigCgt:"))
+    return bool(int(caught, 16) >> (number - 1) & 1)
+
+
 class Release:
     """A running app.py and what it wrote."""
 
@@ -49,6 +55,14 @@ class Release:
             else:
                 return self
         raise AssertionError(self.process.communicate())
+
+    def wait_until_stoppable(self) -> Release:
+        """Return once SIGTERM is caught; where the kernel does not tell, after a second."""
+        known = Path(f"/proc/{self.process.pid}/status")
+        deadline = time.monotonic() + (10 if known.exists() else 1)
+        while time.monotonic() < deadline and not (known.exists() and _catches(known.read_text(), signal.SIGTERM)):
+            time.sleep(0.01)
+        return self
 
     def connect(self) -> http.client.HTTPConnection:
         """Open a connection, which stays open between requests."""

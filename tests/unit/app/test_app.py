@@ -129,8 +129,7 @@ def test_faults(release: Start) -> None:
 
 def test_a_slow_start_binds_late_and_can_be_stopped(release: Start) -> None:
     """Nothing listens before the time is over, and SIGTERM ends the wait."""
-    app = release(FAULT_SLOW_START="60")
-    time.sleep(0.3)
+    app = release(FAULT_SLOW_START="60").wait_until_stoppable()
     with pytest.raises(ConnectionRefusedError):
         socket.create_connection(("127.0.0.1", app.port))
     assert app.stop() == (0, [])

@@ -48,6 +48,17 @@ def test_a_switch_remembers_where_it_came_from(record: ActiveRecord, releases: d
     assert switched.bad == record.bad
 
 
+@given(ACTIVE, RELEASES, st.sampled_from(Color))
+def test_what_is_marked_bad_is_remembered_once(record: ActiveRecord, releases: dict[Color, str], active: Color) -> None:
+    """The same setting changes nothing twice, and is inert for the color that is the active one."""
+    marked = follow(record, active, releases, f"{active.other.value}@9.9.9")
+    assert marked.marks_bad(active.other, "9.9.9")
+    assert follow(marked, active, releases, f"{active.other.value}@9.9.9") == marked
+    assert follow(marked, active, releases) == marked
+    assert follow(record, active, releases, f"{active.value}@9.9.9") == follow(record, active, releases)
+    assert len(marked.to_json()) < 4096
+
+
 def test_the_first_record_has_no_past() -> None:
     """Bootstrap is not a switch."""
     assert follow(None, Color.BLUE, {}) == ActiveRecord(Color.BLUE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -176,3 +177,24 @@ def test_bootstrap_is_a_router_without_any_target(aws: FakeAws) -> None:
     assert not look_is_bootstrap(switching())
     aws.release(Color.GREEN, "1.1.0", healthy=0)
     assert look_is_bootstrap(switching())
+
+
+def test_a_release_that_was_rolled_back_is_not_switched_to_again(aws: FakeAws) -> None:
+    """However ready it is, and whoever runs the update: only by name, or once it is replaced."""
+    record = ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "1.1.0", bad=("green@1.1.0",))
+    _name(aws, record)
+    verdict = _judge()
+    assert verdict.shortfalls == ()
+    assert "green@1.1.0 was rolled back and marked bad" in verdict.conflicts[0]
+    assert "pulumi config set allow_unready green@1.1.0" in verdict.conflicts[0]
+    accepted = _judge(overrides=_overrides(allow_unready="green@1.1.0"))
+    assert accepted.passes
+    assert "marked bad" in accepted.notes[0]
+    _name(aws, replace(record, bad=("green@1.0.9", "blue@1.1.0")))
+    assert _judge().passes
+
+
+def test_the_way_back_is_open_whatever_was_marked_bad(aws: FakeAws) -> None:
+    """A rollback never needs an override to reach a color that is ready."""
+    _name(aws, ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "1.1.0", bad=("green@1.1.0",), soak=True))
+    assert _judge().passes
