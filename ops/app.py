@@ -10,7 +10,7 @@ import typer
 
 from ops.problem import Code, Problem
 from ops.terminal import complain
-from ops.verbs import drift, history, parity, status
+from ops.verbs import deploy, drift, history, parity, park, rollback, status, switch, sync, unpark
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +22,12 @@ INTERRUPTED = 130
 
 VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (status.status, status.EXAMPLE),
+    (deploy.deploy, deploy.EXAMPLE),
+    (switch.switch, switch.EXAMPLE),
+    (rollback.rollback, rollback.EXAMPLE),
+    (park.park, park.EXAMPLE),
+    (unpark.unpark, unpark.EXAMPLE),
+    (sync.sync, sync.EXAMPLE),
     (history.history, history.EXAMPLE),
     (drift.drift, drift.EXAMPLE),
     (parity.parity, parity.EXAMPLE),

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from ops.problem import Problem
+
 TRIES, PAUSE = 5, 0.1
 """Looks at a state that is being written at this moment, and seconds between the first two."""
 
@@ -78,16 +80,16 @@ class Engine:
         if address := os.environ.get("PULUMI_BACKEND_URL"):
             return address
         try:
-            return str(json.loads(self._run(["whoami", "--verbose", "--json"])).get("url", ""))
+            return str(json.loads(self.run(["whoami", "--verbose", "--json"])).get("url", ""))
         except CommandError as error:
-            raise self._problem(error, "") from None
+            raise self.problem(error, "") from None
 
     def updating(self) -> frozenset[str]:
         """Stacks of which a backend that tells it says that they are being updated now. Raises Problem."""
         try:
-            stacks: list[dict[str, Any]] = json.loads(self._run(["stack", "ls", "--json"]))
+            stacks: list[dict[str, Any]] = json.loads(self.run(["stack", "ls", "--json"]))
         except CommandError as error:
-            raise self._problem(error, "") from None
+            raise self.problem(error, "") from None
         return frozenset(each["name"] for each in stacks if each.get("updateInProgress"))
 
     def refresh(self, stack: str, hear: Callable[[dict[str, Any]], None]) -> None:
@@ -104,19 +106,20 @@ class Engine:
 
         command = ["refresh", "--preview-only", "--run-program=false", "--json", "--stack", stack]
         try:
-            self._run(command, line)
+            self.run(command, line)
         except CommandError as error:
             if wrong:
                 raise engine_problems.refresh_failed(stack, wrong) from None
-            raise self._problem(error, stack) from None
+            raise self.problem(error, stack) from None
 
     def _ask(self, stack: str, *command: str) -> str:
         try:
-            return self._run([*command, "--stack", stack])
+            return self.run([*command, "--stack", stack])
         except CommandError as error:
-            raise self._problem(error, stack) from None
+            raise self.problem(error, stack) from None
 
-    def _run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
+    def run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
+        """What `pulumi COMMAND` prints; HEAR gets each line as it comes. Raises CommandError."""
         workspace = self._workspace
         retries = stamina.retry_context(on=_half_written, attempts=TRIES, wait_initial=PAUSE, wait_jitter=PAUSE)
         for attempt in retries:
@@ -124,7 +127,8 @@ class Engine:
                 return workspace.pulumi_command.run(list(command), workspace.work_dir, EVENTS, hear).stdout
         raise AssertionError  # pragma: no cover  the last attempt returns or raises
 
-    def _problem(self, error: CommandError, stack: str) -> Exception:
+    def problem(self, error: CommandError, stack: str) -> Problem:
+        """What ERROR of a run on STACK means for a person."""
         return engine_problems.word(_said(error), stack=stack, project=self.project, folder=str(self._folder))
 
 

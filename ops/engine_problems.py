@@ -37,6 +37,12 @@ WORDS: tuple[tuple[str, str, str, Code], ...] = (
         Code.CONFIG,
     ),
     (
+        r"currently locked by|another update is currently in progress",
+        "{stack} is being updated by somebody else: {reason}",
+        "wait for it: bluegreen status; only where that run is dead, give its lock back: pulumi cancel --stack {stack}",
+        Code.RESOURCE,
+    ),
+    (
         r"unable to open state directory|could not list bucket|unable to open bucket|error listing stacks",
         "the backend can't be read: {reason}",
         "pulumi whoami --verbose, and see that PULUMI_BACKEND_URL or pulumi login name the right place",

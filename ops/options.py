@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from components.color import Color
+
 STACKS = "Which stacks"
 
 Prefix = Annotated[
@@ -34,5 +36,10 @@ Folder = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="For programs: one JSON document on stdout.")]
 NoColor = Annotated[bool, typer.Option("--no-color", help="No colors; NO_COLOR in the environment does the same.")]
+
+OneColor = Annotated[
+    Color | None, typer.Option("--color", help="The color that has to be idle; default: the one that is.")
+]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 HERE = Path()

@@ -22,6 +22,13 @@ def console(*, no_color: bool) -> Console:
     return Console(no_color=True if no_color else None, highlight=False, width=width)
 
 
+def say(*lines: str, no_color: bool) -> None:
+    """Print LINES where answers go, as they are and never folded."""
+    terminal = console(no_color=no_color)
+    for line in lines:
+        terminal.print(line, markup=False, soft_wrap=True)
+
+
 def complain(text: str) -> None:
     """Print TEXT where errors go."""
     sys.stderr.write(text + "\n")

@@ -35,9 +35,9 @@ class Said:
         return json.loads(self.out)
 
 
-def bluegreen(stage: Stage, verb: str, *words: str, **environment: str | None) -> Said:
-    """Run VERB on STAGE's stacks, in their ENVIRONMENT with changes; None takes a variable away."""
-    begun, names = time.monotonic(), ("--stack-prefix", stage.workspace.prefix)
+def command(stage: Stage, verb: str, *words: str, **environment: str | None) -> tuple[list[str], dict[str, str]]:
+    """The command line and the environment that `bluegreen` runs."""
+    names = ("--stack-prefix", stage.workspace.prefix)
     inherited = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     wanted: dict[str, str | None] = {
         **inherited,
@@ -45,10 +45,19 @@ def bluegreen(stage: Stage, verb: str, *words: str, **environment: str | None) -
         "PYTHONPATH": str(PROJECT),
         **environment,
     }
+    line = [sys.executable, "-m", "ops", verb, *(() if "--stack-prefix" in words else names), *words]
+    return line, {name: value for name, value in wanted.items() if value is not None}
+
+
+def bluegreen(stage: Stage, verb: str, *words: str, **environment: str | None) -> Said:
+    """Run VERB on STAGE's stacks, in their ENVIRONMENT with changes; None takes a variable away."""
+    begun = time.monotonic()
+    line, known = command(stage, verb, *words, **environment)
     run = subprocess.run(
-        [sys.executable, "-m", "ops", verb, *(() if "--stack-prefix" in words else names), *words],
+        line,
         cwd=stage.workspace.directory,
-        env={name: value for name, value in wanted.items() if value is not None},
+        env=known,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,

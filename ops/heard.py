@@ -1,0 +1,53 @@
+"""What one run of the engine tells in its events: errors, what the program said, and what changed."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+UNCHANGED = frozenset({"same", "read", "refresh"})
+
+EMPTY_WORDS = frozenset({"update failed", "preview failed"})
+"""What the engine adds to an error that says more."""
+
+HOOK = re.compile(r'^(?:before|after) hook "[^"]*" failed: ')
+
+STACK = "pulumi:pulumi:Stack"
+
+
+class Heard:
+    """`errors` in the order they came; `told` is what the program said; `changed` resources with their operation."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        """SAY gets what the program says, as it comes."""
+        self._say = say
+        self.errors: list[str] = []
+        self.told: list[str] = []
+        self.changed: list[str] = []
+
+    def line(self, text: str) -> None:
+        """Take one line of the engine's output; what is no event is left out."""
+        if not text.startswith("{"):
+            return
+        event: dict[str, Any] = json.loads(text)
+        if found := event.get("diagnosticEvent"):
+            self._diagnostic(str(found.get("severity")), str(found["message"]).strip())
+        elif found := event.get("resOutputsEvent"):
+            self._outcome(found["metadata"])
+
+    def _diagnostic(self, severity: str, message: str) -> None:
+        if severity == "error":
+            words = HOOK.sub("", message)
+            if words not in EMPTY_WORDS and words not in self.errors:
+                self.errors.append(words)
+        elif severity in {"info", "warning"} and message:
+            self.told.append(message)
+            self._say(message)
+
+    def _outcome(self, step: dict[str, Any]) -> None:
+        if step["op"] not in UNCHANGED and step["type"] != STACK:
+            self.changed.append(f"{step['op']} {step['type']} {step['urn'].rpartition('::')[2]}")

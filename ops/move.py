@@ -1,0 +1,137 @@
+"""A move of all traffic to one color: the plan, its declaration in the router's file, and one `pulumi up`."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from components.color import Color, describe, pair, weights
+from components.switch.concurrency import Before
+from components.switch.refusal import not_ready, nothing_changed
+from components.switch.verdict import Verdict, judge
+from components.traffic import listener_weights
+from ops.problem import Code, Problem
+from ops.stack_file import StackFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from ops.look import Seen
+    from ops.stacks import Stacks
+    from ops.updates import Updates
+
+SWITCHED = frozenset({"update aws:lb/listener:Listener", "update aws:ssm/parameter:Parameter"})
+"""What a switch changes, and nothing else."""
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A move that is done: the weights as read back, and the seconds that the update took."""
+
+    live: Mapping[Color, int]
+    seconds: float
+
+
+class Move:
+    """All traffic of STACKS, which were SEEN a moment ago, to TARGET; BAD is a release to be marked, `green@1.1.0`."""
+
+    def __init__(  # noqa: PLR0913  what a move is made of
+        self, updates: Updates, folder: Path, stacks: Stacks, seen: Seen, target: Color, *, bad: str | None = None
+    ) -> None:
+        """Nothing is declared yet."""
+        self.stacks, self.seen, self.target = stacks, seen, target
+        self.declared = weights(target)
+        self._updates, self._bad = updates, bad
+        self._file = StackFile(folder, stacks.router)
+        # A refresh takes over what somebody set by hand, else the state would be ahead of it.
+        self.refreshes = dict(seen.live) != stacks.known
+        before = Before(seen.live if self.refreshes else stacks.known)
+        self.verdict: Verdict = judge(
+            stacks.switching(self.declared), stacks.listener, before, self._gaining, seen.records
+        )
+
+    @property
+    def _gaining(self) -> tuple[Color, ...]:
+        return (self.target,) if self.seen.live[self.target] < self.declared[self.target] else ()
+
+    @property
+    def file(self) -> Path:
+        """The router's file."""
+        return self._file.path
+
+    @property
+    def settings(self) -> dict[str, str | None]:
+        """What the router's file says once it is declared."""
+        marked = {"bad_release": self._bad} if self._bad else {}
+        return {"active_color": self.target.value, "canary": None, **marked}
+
+    @property
+    def finished(self) -> bool:
+        """Whether the traffic, the records and the file are there already."""
+        active = self.seen.records.active
+        there = dict(self.seen.live) == self.declared == self.stacks.declared == self.stacks.known
+        return there and active is not None and active.color is self.target
+
+    def lines(self) -> list[str]:
+        """The plan, a line each."""
+        records, live = self.seen.records, self.seen.live
+        source, target = records.named(self.target.other), records.named(self.target)
+        told = [
+            f"{self.stacks.router}: all traffic to {target}, away from {source}",
+            f"  weights: {pair(live)} now, {pair(self.declared)} after (blue/green)",
+            *(f"  {color.value}: {self.seen.health[color].describe()}" for color in Color),
+            f"  changes: the listener and the active-color parameter, nothing else; {self.file.name} says so",
+        ]
+        if self.refreshes:
+            known = describe(self.stacks.known)
+            told.append(f"  somebody moved traffic by hand: the state still holds {known}, and is refreshed first")
+        if self._bad:
+            told.append(f"  {self._bad} is marked bad: nothing switches to it again unless allow_unready names it")
+        return told + [f"  {note}" for note in self.verdict.notes]
+
+    def check(self) -> None:
+        """Raise Problem where the gate would refuse it now: nothing was changed yet."""
+        if not self.verdict.passes:
+            reason = not_ready(self.stacks.switching(self.declared), self.verdict)
+            raise Problem(nothing_changed(reason), f"bluegreen status --router {self.stacks.router}", Code.RESOURCE)
+
+    def declare(self) -> None:
+        """Write the plan into the router's file. Raises Problem, and then the file is as it was."""
+        try:
+            self._updates.declare(self.stacks.router, self.settings)
+        finally:
+            self._file.declared()
+
+    def preview(self) -> None:
+        """Raise Problem where an update would change more than a switch does."""
+        changed = self._updates.preview(self.stacks.router, refresh=self.refreshes).changed
+        others = sorted({each for each in changed if each.rpartition(" ")[0] not in SWITCHED})
+        if others:
+            what = f"{self.stacks.router} has changes waiting that are no switch: {'; '.join(others)}"
+            apply = f"apply them first, with active_color as it is: pulumi up --stack {self.stacks.router}"
+            raise Problem(nothing_changed(what), apply, Code.CHANGES)
+
+    def run(self) -> Moved:
+        """Update the router, and read back what is live. Raises Problem when it is not as declared."""
+        begun = time.monotonic()
+        self._updates.up(self.stacks.router, refresh=self.refreshes)
+        seconds = time.monotonic() - begun
+        live = listener_weights(self.stacks.listener, self.stacks.target_groups)
+        if live != self.declared:
+            what = f"the update ended, but live is {pair(live)}, and {pair(self.declared)} is declared (blue/green)"
+            raise Problem(what, f"pulumi up --refresh --stack {self.stacks.router}", Code.CHANGES)
+        return Moved(live, seconds)
+
+    def take_back(self) -> str:
+        """After a failure: leave nothing declared that is not live; what became of it, in words."""
+        try:
+            live = listener_weights(self.stacks.listener, self.stacks.target_groups)
+        except Exception:  # noqa: BLE001  whatever hinders the look, the file then stays
+            return f"what is live can't be read; {self.file.name} says {pair(self.declared)} (blue/green)"
+        if live != dict(self.seen.live):
+            return f"live is {pair(live)} (blue/green), and {self.file.name} declares {pair(self.declared)}"
+        if not self._file.take_back():
+            return f"traffic is as it was, but {self.file.name} was changed by somebody meanwhile and stays as it is"
+        return f"traffic and {self.file.name} are as they were"

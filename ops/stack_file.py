@@ -1,0 +1,52 @@
+"""A stack's file, so that what could not be applied does not stay declared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import yaml
+
+from ops.project import FILES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENDINGS = (".yaml", ".yml")
+
+
+class StackFile:
+    """The file of STACK in the project's FOLDER, as it was when this was made."""
+
+    def __init__(self, folder: Path, stack: str) -> None:
+        """Remember it."""
+        self.path = _find(folder, stack)
+        self._before = self._text()
+        self._declared: str | None = None
+
+    def declared(self) -> None:
+        """What stands in it now is what we declared."""
+        self._declared = self._text()
+
+    def take_back(self) -> bool:
+        """Put it back as it was; False where somebody else changed it since, and it stays."""
+        if self._declared is None or self._text() == self._before:
+            return True
+        if self._text() != self._declared:
+            return False
+        if self._before is None:
+            self.path.unlink()
+        else:
+            self.path.write_text(self._before)
+        return True
+
+    def _text(self) -> str | None:
+        return self.path.read_text() if self.path.exists() else None
+
+
+def _find(folder: Path, stack: str) -> Path:
+    """Where the engine keeps the settings of STACK, of whose full name only the last part counts."""
+    project = next(folder / file for file in FILES if (folder / file).is_file())
+    place = folder / (yaml.safe_load(project.read_text()).get("stackConfigDir") or ".")
+    name = f"Pulumi.{stack.rpartition('/')[2]}"
+    found = (place / f"{name}{ending}" for ending in ENDINGS)
+    return next((path for path in found if path.exists()), place / f"{name}{ENDINGS[0]}")

@@ -1,0 +1,80 @@
+"""`bluegreen deploy`: a release to the idle color."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from components.settings import fields
+from ops import options
+from ops.problem import Code, Problem
+from ops.project import name_stacks
+from ops.terminal import say, say_json
+
+if TYPE_CHECKING:
+    from ops.idle import Brought
+
+EXAMPLE = "bluegreen deploy 1.2.0 --stack-prefix prod-"
+
+
+def deploy(
+    release: Annotated[str, typer.Argument(metavar="RELEASE", help="What the color is to run, such as 1.2.0.")],
+    *,
+    color: options.OneColor = None,
+    as_document: options.Json = False,
+    no_color: options.NoColor = False,
+    prefix: options.Prefix = None,
+    router: options.Router = None,
+    blue: options.Blue = None,
+    green: options.Green = None,
+    cwd: options.Folder = options.HERE,
+) -> int:
+    """Release to the idle color, parked or not: ends when all its targets are healthy, and says how to try it."""
+    named = name_stacks(cwd, prefix, router, blue, green)
+    check(release)
+    from ops.idle import bring  # noqa: PLC0415  as in `status`
+
+    wanted = {"release": release, "parked": None}
+    tell(bring(named, color, lambda _scene, _color: wanted, no_color=no_color), as_document, no_color)
+    return Code.OK
+
+
+def check(release: str) -> None:
+    """Raise Problem where RELEASE can't be one."""
+    try:
+        fields.RELEASE.read(release)
+    except ValueError:
+        what = f"{release!r} is no release: {fields.RELEASE.allowed}"
+        raise Problem(what, "bluegreen deploy 1.2.0") from None
+
+
+def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: FBT001  two options of the command
+    """Say what was BROUGHT, and how to try it; raises Problem where not all of its targets are healthy."""
+    scene, color, health = brought.scene, brought.color, brought.health
+    if not health.all_healthy:
+        what = f"{color.value} runs {brought.release}, but {health.describe()}"
+        raise Problem(what, f"bluegreen status --router {scene.stacks.router}", Code.RESOURCE)
+    url, header = scene.stacks.outputs.get("url") or "", f"{scene.stacks.settings.preview.header}: {color.value}"
+    if as_document:
+        say_json(
+            {
+                "version": 1,
+                "color": color.value,
+                "release": brought.release,
+                "healthy": health.healthy,
+                "registered": health.registered,
+                "seconds": round(brought.seconds, 2),
+                "preview": {"url": url, "header": header},
+                "file": brought.file.name,
+            }
+        )
+        return
+    name, file = f"{color.value} ({brought.release})", brought.file.name
+    say(
+        f"{name}: {health.describe()} after {brought.seconds:.1f} s; it has no traffic yet",
+        f"try it: curl -H '{header}' {url}",
+        f"so that repository and cloud agree: git commit {file} -m 'Release {brought.release} to {color.value}'",
+        f"then: bluegreen switch --to {color.value} --router {scene.stacks.router}",
+        no_color=no_color,
+    )

@@ -1,0 +1,71 @@
+"""`bluegreen rollback`: all traffic back to where it was before, in one command."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ops import options
+from ops.changing import Scene, look, undone_on_failure
+from ops.consent import ask
+from ops.problem import Code, Problem
+from ops.project import name_stacks
+from ops.terminal import complain, say
+from ops.verbs.switch import tell
+
+if TYPE_CHECKING:
+    from ops.move import Move
+
+EXAMPLE = "bluegreen rollback --yes --stack-prefix prod-"
+
+Unmarked = Annotated[
+    bool, typer.Option("--unmarked", help="Don't mark the release that is left as bad: a switch may go to it again.")
+]
+
+
+def rollback(
+    *,
+    yes: options.Yes = False,
+    unmarked: Unmarked = False,
+    as_document: options.Json = False,
+    no_color: options.NoColor = False,
+    prefix: options.Prefix = None,
+    router: options.Router = None,
+    blue: options.Blue = None,
+    green: options.Green = None,
+    cwd: options.Folder = options.HERE,
+) -> int:
+    """Move all traffic back to the color before the last switch, or away from a canary, and mark what is left as bad.
+
+    It updates the router alone: an update of a color that hangs does not hold it up.
+    """
+    named = name_stacks(cwd, prefix, router, blue, green)
+    scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
+    move = _move(scene, marked=not unmarked)
+    if move.finished:
+        complain(f"all traffic is on {move.target.value} already: nothing to do")
+        return Code.OK
+    if not as_document:
+        say(*move.lines(), no_color=no_color)
+    move.check()
+    ask(f"move all traffic back to {move.target.value}?", yes=yes)
+    with undone_on_failure(move.take_back):
+        move.declare()
+        moved = move.run()
+    tell(move, moved, as_document=as_document, no_color=no_color)
+    return Code.OK
+
+
+def _move(scene: Scene, *, marked: bool) -> Move:
+    """The move back. Raises Problem where there is nothing to go back to."""
+    from ops.move import Move  # noqa: PLC0415  as in `status`
+    from ops.way_back import NOTHING, way_back  # noqa: PLC0415
+
+    stacks, seen = scene.stacks, scene.seen
+    target = way_back(seen.records, seen.live)
+    if target is None:
+        raise Problem(f"{stacks.router}: {NOTHING}", "bluegreen status", Code.RESOURCE)
+    release = seen.records.release(target.other)
+    bad = f"{target.other.value}@{release}" if marked and release and seen.live[target.other] else None
+    return Move(scene.updates, scene.folder, stacks, seen, target, bad=bad)

@@ -1,0 +1,83 @@
+"""`bluegreen switch`: all traffic to the other color."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from components.color import Color
+from ops import options
+from ops.changing import Scene, look, undone_on_failure
+from ops.consent import ask
+from ops.problem import Code
+from ops.project import name_stacks
+from ops.terminal import complain, say, say_json
+
+if TYPE_CHECKING:
+    from ops.move import Move, Moved
+
+EXAMPLE = "bluegreen switch --to green --stack-prefix prod-"
+
+
+def switch(
+    *,
+    to: Annotated[Color | None, typer.Option("--to", help="The color; default: the one without most traffic.")] = None,
+    yes: options.Yes = False,
+    as_document: options.Json = False,
+    no_color: options.NoColor = False,
+    prefix: options.Prefix = None,
+    router: options.Router = None,
+    blue: options.Blue = None,
+    green: options.Green = None,
+    cwd: options.Folder = options.HERE,
+) -> int:
+    """Move all traffic to the other color: shows what would change, asks, and ends once it is observed."""
+    named = name_stacks(cwd, prefix, router, blue, green)
+    scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
+    move = _move(scene, to)
+    if move.finished:
+        complain(f"all traffic is on {move.target.value} already: nothing to do")
+        return Code.OK
+    if not as_document:
+        say(*move.lines(), no_color=no_color)
+    move.check()
+    with undone_on_failure(move.take_back):
+        move.declare()
+        move.preview()
+        ask(f"move all traffic to {move.target.value}?", yes=yes)
+        moved = move.run()
+    tell(move, moved, as_document=as_document, no_color=no_color)
+    return Code.OK
+
+
+def _move(scene: Scene, to: Color | None) -> Move:
+    from ops.look import role_of  # noqa: PLC0415  as in `status`
+    from ops.move import Move  # noqa: PLC0415
+    from ops.picture import ACTIVE  # noqa: PLC0415
+
+    live, declared = scene.seen.live, scene.stacks.settings.active_color
+    active = next((color for color in Color if role_of(color, live, declared) == ACTIVE), declared)
+    return Move(scene.updates, scene.folder, scene.stacks, scene.seen, to or active.other)
+
+
+def tell(move: Move, moved: Moved, *, as_document: bool, no_color: bool) -> None:
+    """Say what MOVED, and what is left to do."""
+    records, target = move.seen.records, move.target
+    document = {
+        "version": 1,
+        "router": move.stacks.router,
+        "from": records.named(target.other),
+        "to": records.named(target),
+        "weights": {color.value: moved.live[color] for color in Color},
+        "seconds": round(moved.seconds, 2),
+        "file": move.file.name,
+    }
+    if as_document:
+        say_json(document)
+        return
+    say(
+        f"all traffic is on {records.named(target)}: read back and observed after {moved.seconds:.1f} s",
+        f"so that repository and cloud agree: git commit {move.file.name} -m 'All traffic to {records.named(target)}'",
+        no_color=no_color,
+    )
