@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local.workspace import Workspace
-from tests.stage import PACE, Stage, local_aws
+from tests.stage import PACE, Stage, quick_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
     """One local AWS for all tests that only need a set of stacks of their own on it."""
-    with local_aws(tmp_path_factory.mktemp("cloud"), **PACE) as running:
+    with quick_aws(tmp_path_factory.mktemp("cloud"), **PACE) as running:
         yield running
 
 

@@ -27,7 +27,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
-    """One local AWS for all tests of this tier; the drills run their programs as a person's shell would."""
+    """One local AWS for all tests of this tier."""
     with quick_aws(tmp_path_factory.mktemp("cloud"), **PACE) as running:
         yield running
 

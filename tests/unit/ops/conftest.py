@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
+import yaml
 
 from components import cloud
 from tests.unit.components.fake_aws import FakeAws
@@ -41,6 +42,9 @@ def project(tmp_path: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch)
     """A project's folder in which every verb meets this test's engine."""
     (tmp_path / "Pulumi.yaml").write_text("name: bluegreen\nruntime: python\n")
     monkeypatch.chdir(tmp_path)
-    for verb in ("status", "history", "drift", "parity"):
-        monkeypatch.setattr(f"ops.verbs.{verb}.Engine", lambda _folder: engine)
+    engine.folder = tmp_path
+    for stack, settings in engine.settings.items():
+        engine.file(stack).write_text(yaml.safe_dump({"config": settings}))
+    for place in ("verbs.status", "verbs.history", "verbs.drift", "verbs.parity", "changing"):
+        monkeypatch.setattr(f"ops.{place}.Engine", lambda _folder: engine)
     return tmp_path

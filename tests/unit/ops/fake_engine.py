@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
+from pulumi.automation import CommandError
+from pulumi.automation._cmd import CommandResult
+
 from ops.engine import Configuration
 from ops.problem import Code, Problem
 from ops.project import Named
 from ops.saved import begin
 from ops.stacks import Stacks, read_stacks
+from ops.updates import STRUCTURED
 from tests.unit.components.fake_aws import LISTENER, TARGET_GROUPS
 
 if TYPE_CHECKING:
@@ -47,6 +52,9 @@ class FakeEngine:
     address: str = "file:///nowhere"
     project: str = "bluegreen"
     asked: list[str] = field(default_factory=list[str])
+    folder: Path | None = None
+    update: Callable[[], object] = lambda: None
+    """What an update does to AWS."""
 
     def outputs(self, stack: str) -> dict[str, Any]:
         """As the engine."""
@@ -73,6 +81,39 @@ class FakeEngine:
         for event in self.events.get(stack, []):
             hear(event)
 
+    def run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
+        """As the engine: `config` changes settings and file, `up` and `preview` tell the events under their name."""
+        stack = command[command.index("--stack") + 1]
+        self.asked.append(" ".join(word for word in command if word not in STRUCTURED))
+        if command[0] == "config":
+            self._configure(stack, command[1], command[2 : command.index("--stack")])
+            return ""
+        events = self.events.get(f"{command[0]} {stack}", [])
+        for event in events:
+            if hear:
+                hear(json.dumps(event))
+        if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
+            raise CommandError(CommandResult("", "it failed", 1))
+        if command[0] == "up":
+            self.update()
+        return ""
+
+    def problem(self, error: CommandError, stack: str) -> Problem:
+        """As the engine."""
+        return Problem(f"{stack}: {error}", "pulumi stack", Code.FAILED)
+
+    def file(self, stack: str) -> Path:
+        """STACK's file."""
+        return (self.folder or NAMED.folder) / f"Pulumi.{stack}.yaml"
+
+    def _configure(self, stack: str, verb: str, words: list[str]) -> None:
+        if verb == "set-all":
+            self.settings[stack] |= dict(word.split("=", 1) for word in words if word != "--plaintext")
+        else:
+            for word in words:
+                self.settings[stack].pop(word, None)
+        self.file(stack).write_text(yaml.safe_dump({"config": self.settings[stack]}))
+
     def _check(self, stack: str) -> None:
         self.asked.append(stack)
         if stack not in self.settings:
@@ -93,6 +134,11 @@ def outcome(token: str, name: str, saved: dict[str, Any], live: dict[str, Any] |
     urn = f"urn:pulumi:stack::bluegreen::{token}::{name}"
     step = {"op": operation, "urn": urn, "type": token, "old": old, "new": new, "detailedDiff": dict.fromkeys(paths)}
     return {"resOutputsEvent": {"metadata": step}}
+
+
+def failure(message: str) -> Any:
+    """The event of a run that fails with MESSAGE."""
+    return {"diagnosticEvent": {"severity": "error", "message": f"{message}\n"}}
 
 
 def deleted(token: str, name: str, saved: dict[str, Any]) -> Any:
