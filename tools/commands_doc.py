@@ -18,11 +18,14 @@ WIDTH = "100"
 
 HEAD = """# Commands
 
-`bluegreen` looks at a set of three stacks and tells what a person needs around `pulumi up`.
+`bluegreen` works on a set of three stacks: it tells and does what a person needs around `pulumi up`.
 It runs from the project's folder: `.venv/bin/bluegreen`, on PATH after `. .local/env`; `python -m ops` is the same.
 The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-router` and the colors that it names.
 
-The verbs here change nothing, take no lock and show no secret, so they work while an update runs.
+`status`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an update runs.
+The others change what `pulumi config set` and `pulumi up` would: one stack each, whose file then says what AWS has.
+What is refused, declined or interrupted before anything changed is not left declared.
+No verb shows a secret. What they write into a file is for the repository: each names the `git commit`.
 `status --json` prints what [status.schema.json](status.schema.json) describes.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
 

@@ -10,7 +10,6 @@ import pytest
 from local.workspace import Workspace
 from tests.engine.guard_stage import GuardStage
 from tests.engine.switch_stage import SwitchStage
-from tests.stage import PACE, quick_aws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,13 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.engine)
-
-
-@pytest.fixture(scope="session")
-def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
-    """One local AWS for all tests of this tier."""
-    with quick_aws(tmp_path_factory.mktemp("cloud"), **PACE) as running:
-        yield running
 
 
 @pytest.fixture(scope="session")
