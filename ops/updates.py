@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -78,16 +78,18 @@ def _refreshing(refresh: bool) -> tuple[str, ...]:  # noqa: FBT001  one flag
 
 def _to_the_end(run: Callable[[], Done]) -> Done:
     """What RUN does, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
-    interrupted = False
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(run)
-        while not running.done():
-            try:
-                running.exception()
-            except KeyboardInterrupt:
-                interrupted = True
-                complain("interrupted: waiting for the engine to complete the step that it is at")
-    error = running.exception()
-    if interrupted and error:
-        raise Problem(f"interrupted: {error}", "bluegreen status", Code.CANCELLED)
-    return running.result()
+    heard: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        heard.append(number)
+        complain("interrupted: waiting for the engine to complete the step that it is at")
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        return run()
+    except Problem as problem:
+        if heard:
+            raise Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED) from None
+        raise
+    finally:
+        signal.signal(signal.SIGINT, before)
