@@ -48,7 +48,7 @@ def test_no_step_of_ours_hurts(ground: Ground) -> None:
 @pytest.mark.timeout(7200)
 def test_no_step_of_ours_hurts_in_many_plays(ground: Ground) -> None:
     """200 plays, other ones each time, with a preview after each update."""
-    plan = settings(EACH, max_examples=200, stateful_step_count=6)
+    plan = settings(EACH, max_examples=200, stateful_step_count=4)
     run_state_machine_as_test(_on(ground, thorough=True), settings=plan)
 
 
