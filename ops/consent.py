@@ -15,5 +15,9 @@ def ask(question: str, *, yes: bool) -> None:
         return
     if not sys.stdin.isatty():
         raise Problem("nobody can be asked here, and nothing was changed", "again with --yes")
-    if not typer.confirm(question, err=True):
+    try:
+        agreed = typer.confirm(question, err=True)
+    except typer.Abort:
+        agreed = False
+    if not agreed:
         raise Problem("nothing was changed", "bluegreen status", Code.CANCELLED)

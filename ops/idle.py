@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from components.guard.protection import REFUSED
 from components.records.records import read_records
 from components.switch.color_health import look_at_color, look_at_fleets
+from ops.aws_problems import looking
 from ops.changing import look, undone_on_failure
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
@@ -115,8 +116,9 @@ class _Change:
         scene, color = self._scene, self._color
         deadline = time.monotonic() + scene.stacks.settings.deregistration_delay + SLACK
         while True:
-            records = read_records(scene.stacks.record_names, strict=False)
-            health = look_at_color(color, scene.stacks.target_groups[color], records, look_at_fleets(records))
+            with looking(scene.stacks.router):
+                records = read_records(scene.stacks.record_names, strict=False)
+                health = look_at_color(color, scene.stacks.target_groups[color], records, look_at_fleets(records))
             if not any(state.startswith(DRAINING) for state in health.states.values()) or time.monotonic() > deadline:
                 return records, health
             time.sleep(POLL)

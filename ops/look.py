@@ -7,17 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from components import cloud
 from components.color import Color, describe
 from components.guard.soak import hold
 from components.readiness import HEALTHY
-from components.records.records import DamagedRecordError, Records, read_records
+from components.records.records import Records, read_records
 from components.switch.color_health import ColorHealth, Fleet, look_at_color, look_at_fleets
-from components.traffic import MissingListenerError, listener_weights
-from ops import aws_problems
+from components.traffic import listener_weights
+from ops.aws_problems import looking
 from ops.drifts import traffic_words
 from ops.picture import ACTIVE, CANARY, IDLE, Capacity, ColorPicture, Lock, Picture, Soak
-from ops.problem import Code, Problem
 from ops.way_back import look_back
 
 if TYPE_CHECKING:
@@ -38,18 +36,11 @@ class Seen:
 
 def see(stacks: Stacks) -> Seen:
     """Ask AWS for everything once; raises Problem when it can't be asked."""
-    try:
+    with looking(stacks.router):
         records = read_records(stacks.record_names, strict=False)
         fleets = look_at_fleets(records)
         health = {color: look_at_color(color, stacks.target_groups[color], records, fleets) for color in Color}
         return Seen(records, fleets, health, listener_weights(stacks.listener, stacks.target_groups))
-    except MissingListenerError:
-        again = f"pulumi up --refresh --stack {stacks.router}"
-        raise Problem("the listener was deleted by hand: nobody is served", again, Code.RESOURCE) from None
-    except DamagedRecordError as error:
-        raise Problem(str(error), "put the parameter back, then again", Code.RESOURCE) from None
-    except cloud.UNREACHABLE as error:
-        raise aws_problems.word(error, f"the live state of {stacks.router}") from None
 
 
 def take_picture(stacks: Stacks, locks: Callable[[], tuple[Lock, ...] | None]) -> Picture:

@@ -11,6 +11,7 @@ from components.switch.concurrency import Before
 from components.switch.refusal import not_ready, nothing_changed
 from components.switch.verdict import Verdict, judge
 from components.traffic import listener_weights
+from ops.aws_problems import looking
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
 
@@ -40,7 +41,7 @@ class Move:
     def __init__(  # noqa: PLR0913  what a move is made of
         self, updates: Updates, folder: Path, stacks: Stacks, seen: Seen, target: Color, *, bad: str | None = None
     ) -> None:
-        """Nothing is declared yet."""
+        """Nothing is declared yet. Raises Problem when AWS can't be asked."""
         self.stacks, self.seen, self.target = stacks, seen, target
         self.declared = weights(target)
         self._updates, self._bad = updates, bad
@@ -48,9 +49,10 @@ class Move:
         # A refresh takes over what somebody set by hand, else the state would be ahead of it.
         self.refreshes = dict(seen.live) != stacks.known
         before = Before(seen.live if self.refreshes else stacks.known)
-        self.verdict: Verdict = judge(
-            stacks.switching(self.declared), stacks.listener, before, self._gaining, seen.records
-        )
+        with looking(stacks.router):
+            self.verdict: Verdict = judge(
+                stacks.switching(self.declared), stacks.listener, before, self._gaining, seen.records
+            )
 
     @property
     def _gaining(self) -> tuple[Color, ...]:
@@ -118,7 +120,8 @@ class Move:
         begun = time.monotonic()
         self._updates.up(self.stacks.router, refresh=self.refreshes)
         seconds = time.monotonic() - begun
-        live = listener_weights(self.stacks.listener, self.stacks.target_groups)
+        with looking(self.stacks.router):
+            live = listener_weights(self.stacks.listener, self.stacks.target_groups)
         if live != self.declared:
             what = f"the update ended, but live is {pair(live)}, and {pair(self.declared)} is declared (blue/green)"
             raise Problem(what, f"pulumi up --refresh --stack {self.stacks.router}", Code.CHANGES)
@@ -127,8 +130,9 @@ class Move:
     def take_back(self) -> str:
         """After a failure: leave nothing declared that is not live; what became of it, in words."""
         try:
-            live = listener_weights(self.stacks.listener, self.stacks.target_groups)
-        except Exception:  # noqa: BLE001  whatever hinders the look, the file then stays
+            with looking(self.stacks.router):
+                live = listener_weights(self.stacks.listener, self.stacks.target_groups)
+        except Problem:
             return f"what is live can't be read; {self.file.name} says {pair(self.declared)} (blue/green)"
         if live != dict(self.seen.live):
             return f"live is {pair(live)} (blue/green), and {self.file.name} declares {pair(self.declared)}"

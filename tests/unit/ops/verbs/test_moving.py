@@ -195,3 +195,14 @@ def test_before_any_switch_there_is_no_rollback(
     assert app.run(["rollback", "--yes"]) == Code.RESOURCE
     assert "no switch was made yet" in capsys.readouterr().err
     assert not any(command.startswith("config") for command in engine.asked)
+
+
+def test_a_result_that_can_not_be_read_is_a_problem(
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The update ended well, and AWS then does not say what is live: never a traceback."""
+    engine.update = lambda: aws.refuse("DescribeListeners")
+    assert app.run(["switch", "--yes"]) == Code.RESOURCE
+    said = capsys.readouterr().err
+    assert "what is live can't be read; Pulumi.router.yaml says 0/100" in said
+    assert "elasticloadbalancing:DescribeListeners" in said
