@@ -19,8 +19,11 @@ from pathlib import Path
 from tools.problem import INTERRUPTED, told
 
 ROOT = Path(__file__).parent.parent
-BY_FILE = ("--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder")
-"""A file's tests share what was deployed for them; a file with few tests may still take longest."""
+BY_FILE = ("--numprocesses=3", "--dist=loadfile", "--no-loadscope-reorder")
+"""A file's tests share what was deployed for them; a file with few tests may still take longest.
+
+More processes than cores: these tests wait half of their time for instances that boot and targets that drain.
+"""
 
 TIERS = {
     "unit": ("not local and not engine and not drill and not nightly", "tests/unit", "--numprocesses=2"),

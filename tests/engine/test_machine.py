@@ -37,7 +37,7 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ground]:
         yield Ground(cloud, tmp_path_factory.mktemp("sets"), cloud.environment)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(2400)
 def test_no_step_of_ours_hurts(ground: Ground) -> None:
     """20 plays, the same ones each time."""
     plan = settings(EACH, max_examples=20, stateful_step_count=4, derandomize=True)
