@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pulumi
 import typer
 
+from ops.options import for_a_set
 from ops.problem import Code, Problem
 from ops.terminal import complain
 from ops.verbs import deploy, drift, history, parity, park, rollback, status, switch, sync, unpark
@@ -47,7 +48,7 @@ def build() -> typer.Typer:
     # A callback makes the verbs a group, however few there are.
     app.callback()(lambda: None)
     for verb, example in VERBS:
-        app.command(verb.__name__, epilog=f"Example: {example}")(verb)
+        app.command(verb.__name__, epilog=f"Example: {example}")(for_a_set(verb))
     return app
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
 from components.color import Color
+from ops.project import Named, name_stacks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 STACKS = "Which stacks"
 
@@ -43,3 +48,35 @@ OneColor = Annotated[
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 HERE = Path()
+
+WHICH: tuple[tuple[str, Any, Any], ...] = (
+    ("prefix", Prefix, None),
+    ("router", Router, None),
+    ("blue", Blue, None),
+    ("green", Green, None),
+    ("cwd", Folder, HERE),
+)
+"""The options that say which stacks are meant: name, type and default."""
+
+
+def for_a_set(verb: Callable[..., int]) -> Callable[..., int]:
+    """VERB, which takes the stacks that are meant as `named`, as a command with the options that say so.
+
+    The command raises Problem where they make no sense.
+    """
+    hints = get_type_hints(verb, localns={"Named": Named}, include_extras=True)
+    own = [
+        parameter.replace(annotation=hints[name])
+        for name, parameter in signature(verb).parameters.items()
+        if name != "named"
+    ]
+    which = [Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=kind) for name, kind, default in WHICH]
+
+    def command(*words: object, **given: Any) -> int:  # noqa: ANN401  as the verb declares them
+        cwd, prefix, *stacks = (given.pop(name) for name in ("cwd", "prefix", "router", "blue", "green"))
+        return verb(name_stacks(cwd, prefix, *stacks), *words, **given)
+
+    command.__name__, command.__doc__ = verb.__name__, verb.__doc__
+    command.__annotations__ = {each.name: each.annotation for each in (*own, *which)}
+    command.__signature__ = Signature([*own, *which])  # pyright: ignore[reportFunctionMemberAccess]
+    return command

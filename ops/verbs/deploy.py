@@ -9,29 +9,24 @@ import typer
 from components.settings import fields
 from ops import options
 from ops.problem import Code, Problem
-from ops.project import name_stacks
 from ops.terminal import say, say_json
 
 if TYPE_CHECKING:
     from ops.idle import Brought
+    from ops.project import Named
 
 EXAMPLE = "bluegreen deploy 1.2.0 --stack-prefix prod-"
 
 
 def deploy(
+    named: Named,
     release: Annotated[str, typer.Argument(metavar="RELEASE", help="What the color is to run, such as 1.2.0.")],
     *,
     color: options.OneColor = None,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Release to the idle color, parked or not: ends when all its targets are healthy, and says how to try it."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     check(release)
     from ops.idle import bring  # noqa: PLC0415  as in `status`
 

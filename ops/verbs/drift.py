@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from ops import options
 from ops.engine import Engine
 from ops.problem import Code
-from ops.project import name_stacks
 from ops.saved import begin
 from ops.terminal import console, progress, say_json
 
@@ -19,17 +18,12 @@ EXAMPLE = "bluegreen drift --stack-prefix prod- --json"
 
 
 def drift(
+    named: Named,
     *,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Compare all three stacks with AWS, without a lock: exit code 7 where somebody changed something by hand."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     with progress("comparing three stacks with AWS", no_color=no_color):
         found = look(Engine(named.folder), named)
     drifted = [each for drifts in found.values() for each in drifts]

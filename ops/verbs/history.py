@@ -9,7 +9,6 @@ import typer
 from ops import options
 from ops.engine import Engine
 from ops.problem import Code, Problem
-from ops.project import name_stacks
 from ops.saved import begin
 from ops.terminal import console, progress, say_json
 
@@ -24,18 +23,13 @@ EXAMPLE = "bluegreen history --last 20 --stack-prefix prod-"
 
 
 def history(
+    named: Named,
     *,
     last: Annotated[int, typer.Option("--last", metavar="N", min=1, max=MOST, help="The newest N records.")] = COUNT,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Show the switch log: switches with releases and durations, and refusals with their reasons. Changes nothing."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     with progress("reading the switch log", no_color=no_color):
         entries = read(Engine(named.folder), named, last)
     from ops.history_table import lasted, render  # noqa: PLC0415  as in `status`

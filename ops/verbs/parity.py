@@ -8,7 +8,6 @@ from components.color import Color
 from ops import options
 from ops.engine import Engine
 from ops.problem import Code
-from ops.project import name_stacks
 from ops.saved import begin
 from ops.terminal import console, progress, say_json
 
@@ -25,17 +24,12 @@ TARGET_GROUP = "<the color's target group>"
 
 
 def parity(
+    named: Named,
     *,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Compare blue and green as AWS has them, without a lock: exit code 7 where they differ in what must be equal."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     with progress("comparing blue with green", no_color=no_color):
         found = look(Engine(named.folder), named)
     wrong = [each for each in found if each.why is None]

@@ -10,12 +10,12 @@ from ops import options
 from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
 from ops.problem import Code, Problem
-from ops.project import name_stacks
 from ops.terminal import complain, say
 from ops.verbs.switch import tell
 
 if TYPE_CHECKING:
     from ops.move import Move
+    from ops.project import Named
 
 EXAMPLE = "bluegreen rollback --yes --stack-prefix prod-"
 
@@ -25,22 +25,17 @@ Unmarked = Annotated[
 
 
 def rollback(
+    named: Named,
     *,
     yes: options.Yes = False,
     unmarked: Unmarked = False,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Move all traffic back to the color before the last switch, or away from a canary, and mark what is left as bad.
 
     It updates the router alone: an update of a color that hangs does not hold it up.
     """
-    named = name_stacks(cwd, prefix, router, blue, green)
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
     move = _move(scene, marked=not unmarked)
     if move.finished:

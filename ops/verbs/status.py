@@ -14,7 +14,6 @@ from rich.text import Text
 from ops import options
 from ops.engine import Engine
 from ops.problem import Code, Problem
-from ops.project import name_stacks
 from ops.saved import begin
 from ops.status_json import as_json
 from ops.status_table import render
@@ -33,18 +32,13 @@ EXAMPLE = "bluegreen status --stack-prefix prod-"
 
 
 def status(
+    named: Named,
     *,
     watch: Annotated[bool, typer.Option("--watch", help="Look again every 2 s, until Ctrl-C.")] = False,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Show where the traffic goes, who is healthy, and whether the way back is open. Changes nothing."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     with progress("asking the engine and AWS", no_color=no_color):
         engine = Engine(named.folder)
         picture = look(engine, named)

@@ -11,29 +11,24 @@ from ops import options
 from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
 from ops.problem import Code
-from ops.project import name_stacks
 from ops.terminal import complain, say, say_json
 
 if TYPE_CHECKING:
     from ops.move import Move, Moved
+    from ops.project import Named
 
 EXAMPLE = "bluegreen switch --to green --stack-prefix prod-"
 
 
 def switch(
+    named: Named,
     *,
     to: Annotated[Color | None, typer.Option("--to", help="The color; default: the one without most traffic.")] = None,
     yes: options.Yes = False,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Move all traffic to the other color: shows what would change, asks, and ends once it is observed."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
     move = _move(scene, to)
     if move.finished:

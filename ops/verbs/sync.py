@@ -6,28 +6,23 @@ from typing import TYPE_CHECKING
 
 from ops import options
 from ops.problem import Code, Problem
-from ops.project import name_stacks
 from ops.verbs.deploy import tell
 
 if TYPE_CHECKING:
     from components.color import Color
     from ops.changing import Scene
+    from ops.project import Named
 
 EXAMPLE = "bluegreen sync --stack-prefix prod-"
 
 
 def sync(
+    named: Named,
     *,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
-    prefix: options.Prefix = None,
-    router: options.Router = None,
-    blue: options.Blue = None,
-    green: options.Green = None,
-    cwd: options.Folder = options.HERE,
 ) -> int:
     """Release to the idle color what the active one runs, once the idle one is not the way back any more."""
-    named = name_stacks(cwd, prefix, router, blue, green)
     from ops.idle import bring  # noqa: PLC0415  as in `status`
 
     tell(bring(named, None, _as_active, no_color=no_color), as_document, no_color)

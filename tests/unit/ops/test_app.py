@@ -12,6 +12,7 @@ from ops import app
 from ops.problem import Code, Problem
 
 if TYPE_CHECKING:
+    from ops.project import Named
     from tests.unit.components.fake_aws import FakeAws
     from tests.unit.ops.fake_engine import FakeEngine
 
@@ -26,7 +27,7 @@ ARGUMENTS = {"deploy": ["1.2.0"]}
 
 
 def _raise(error: BaseException) -> Any:
-    def verb() -> int:
+    def verb(named: Named) -> int:  # noqa: ARG001  as each verb
         """Fail."""
         raise error
 
