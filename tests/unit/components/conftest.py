@@ -6,16 +6,11 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 import pytest
-from hypothesis import settings
 
 from tests.unit.components.fake_aws import FakeAws
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-# How long an example takes says nothing about a law, and much about what else the machine does.
-settings.register_profile("bluegreen", deadline=None)
-settings.load_profile("bluegreen")
 
 
 @pytest.fixture
