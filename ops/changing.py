@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,7 +60,19 @@ def undone_on_failure(take_back: Callable[[], str]) -> Generator[None]:
     try:
         yield
     except Problem as problem:
-        complain(take_back())
+        with _deaf():
+            complain(take_back())
         raise problem from None
     except KeyboardInterrupt:
-        raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
+        with _deaf():
+            raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
+
+
+@contextlib.contextmanager
+def _deaf() -> Generator[None]:
+    """A block that Ctrl-C does not end: what was declared has to be put right."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

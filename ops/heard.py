@@ -20,7 +20,10 @@ STACK = "pulumi:pulumi:Stack"
 
 
 class Heard:
-    """`errors` in the order they came; `told` is what the program said; `changed` resources with their operation."""
+    """`errors` in the order they came; `told` is what the program said; `changed` resources with their operation.
+
+    `attempted` is whether any resource was changed, or a change of one failed.
+    """
 
     def __init__(self, say: Callable[[str], None]) -> None:
         """SAY gets what the program says, as it comes."""
@@ -28,6 +31,7 @@ class Heard:
         self.errors: list[str] = []
         self.told: list[str] = []
         self.changed: list[str] = []
+        self.attempted = False
 
     def line(self, text: str) -> None:
         """Take one line of the engine's output; what is no event is left out."""
@@ -38,6 +42,8 @@ class Heard:
             self._diagnostic(str(found.get("severity")), str(found["message"]).strip())
         elif found := event.get("resOutputsEvent"):
             self._outcome(found["metadata"])
+        elif "resOpFailedEvent" in event:
+            self.attempted = True
 
     def _diagnostic(self, severity: str, message: str) -> None:
         if severity == "error":
@@ -50,4 +56,5 @@ class Heard:
 
     def _outcome(self, step: dict[str, Any]) -> None:
         if step["op"] not in UNCHANGED and step["type"] != STACK:
+            self.attempted = True
             self.changed.append(f"{step['op']} {step['type']} {step['urn'].rpartition('::')[2]}")

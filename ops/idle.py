@@ -13,6 +13,7 @@ from ops.aws_problems import looking
 from ops.changing import look, undone_on_failure
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
+from ops.updates import FailedUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,6 +95,7 @@ class _Change:
 
     def declare(self) -> None:
         """Write the settings into the color's file. Raises Problem."""
+        self._file.remember()
         try:
             self._scene.updates.declare(self._stack, self._settings)
         finally:
@@ -104,9 +106,10 @@ class _Change:
         begun, scene, color = time.monotonic(), self._scene, self._color
         try:
             scene.updates.up(self._stack)
-        except Problem as problem:
-            self._begun = REFUSED not in str(problem)
+        except FailedUpdate as problem:
+            self._begun = problem.attempted and REFUSED not in str(problem)
             raise
+        self._begun = True
         records, health = self._when_drained()
         seconds = time.monotonic() - begun
         return Brought(scene, color, self._file.path, records.release(color), health, seconds)
@@ -126,7 +129,7 @@ class _Change:
     def take_back(self) -> str:
         """After a failure: what was refused does not stay declared, what was begun does; in words."""
         if self._begun:
-            return f"{self._file.path.name} declares what was begun: pulumi up --stack {self._stack} goes on with it"
+            return f"{self._file.path.name} declares what was begun or done: pulumi up --stack {self._stack} ends it"
         if not self._file.take_back():
             return f"{self._file.path.name} was changed by somebody meanwhile and stays as it is"
         return f"{self._file.path.name} is as it was"

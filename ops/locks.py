@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from ops.picture import Lock
+from ops.project import short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,7 +43,7 @@ def read_locks(asked: Backend, stacks: Iterable[str]) -> tuple[Lock, ...] | None
     address = urlsplit(asked.backend())
     if address.scheme == "file":
         folder = Path(unquote(address.netloc + address.path)).expanduser() / FOLDER / asked.project
-        return tuple(lock for stack in stacks for lock in _in(folder / stack, stack))
+        return tuple(lock for stack in stacks for lock in _in(folder / short(stack), stack))
     if address.scheme in SERVICES:
         updating = asked.updating()
         return tuple(Lock(stack, "an update that is under way") for stack in stacks if stack in updating)

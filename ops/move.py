@@ -101,6 +101,7 @@ class Move:
 
     def declare(self) -> None:
         """Write the plan into the router's file. Raises Problem, and then the file is as it was."""
+        self._file.remember()
         try:
             self._updates.declare(self.stacks.router, self.settings)
         finally:
@@ -134,8 +135,11 @@ class Move:
                 live = listener_weights(self.stacks.listener, self.stacks.target_groups)
         except Problem:
             return f"what is live can't be read; {self.file.name} says {pair(self.declared)} (blue/green)"
-        if live != dict(self.seen.live):
+        # One write moves everything, so that anything else is not ours.
+        if live == self.declared != dict(self.seen.live):
             return f"live is {pair(live)} (blue/green), and {self.file.name} declares {pair(self.declared)}"
         if not self._file.take_back():
-            return f"traffic is as it was, but {self.file.name} was changed by somebody meanwhile and stays as it is"
+            return f"traffic was not moved, but {self.file.name} was changed by somebody meanwhile and stays as it is"
+        if live != dict(self.seen.live):
+            return f"{self.file.name} is as it was; somebody else moved traffic meanwhile: live is {pair(live)}"
         return f"traffic and {self.file.name} are as they were"

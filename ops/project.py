@@ -25,6 +25,11 @@ class Named:
     green: str | None = None
 
 
+def short(stack: str) -> str:
+    """The last part of STACK's name, organization and project left out: what the program knows it by."""
+    return stack.rpartition("/")[2]
+
+
 def find(start: Path) -> Path:
     """The folder of the project around START, as `pulumi` finds it; raises Problem where there is none."""
     start = start.expanduser().resolve()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from ops.project import FILES
+from ops.project import FILES, short
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,13 +15,17 @@ ENDINGS = (".yaml", ".yml")
 
 
 class StackFile:
-    """The file of STACK in the project's FOLDER, as it was when this was made."""
+    """The file of STACK in the project's FOLDER."""
 
     def __init__(self, folder: Path, stack: str) -> None:
-        """Remember it."""
+        """Find it."""
         self.path = _find(folder, stack)
+        self._before: bytes | None = None
+        self._declared: bytes | None = None
+
+    def remember(self) -> None:
+        """What stands in it now is what it is put back to."""
         self._before = self._text()
-        self._declared: str | None = None
 
     def declared(self) -> None:
         """What stands in it now is what we declared."""
@@ -36,17 +40,17 @@ class StackFile:
         if self._before is None:
             self.path.unlink()
         else:
-            self.path.write_text(self._before)
+            self.path.write_bytes(self._before)
         return True
 
-    def _text(self) -> str | None:
-        return self.path.read_text() if self.path.exists() else None
+    def _text(self) -> bytes | None:
+        return self.path.read_bytes() if self.path.exists() else None
 
 
 def _find(folder: Path, stack: str) -> Path:
     """Where the engine keeps the settings of STACK, of whose full name only the last part counts."""
     project = next(folder / file for file in FILES if (folder / file).is_file())
     place = folder / (yaml.safe_load(project.read_text()).get("stackConfigDir") or ".")
-    name = f"Pulumi.{stack.rpartition('/')[2]}"
+    name = f"Pulumi.{short(stack)}"
     found = (place / f"{name}{ending}" for ending in ENDINGS)
     return next((path for path in found if path.exists()), place / f"{name}{ENDINGS[0]}")

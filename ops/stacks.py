@@ -13,6 +13,7 @@ from components.settings import EnvironmentSettings, RouterSettings, SettingsErr
 from components.switch.ready_for_traffic import Need
 from components.switch.switching import Switching
 from ops.problem import Code, Problem
+from ops.project import short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,7 +61,8 @@ class Stacks:
     @property
     def record_names(self) -> RecordNames:
         """The parameters in which the set writes about itself."""
-        return RecordNames.of(self.settings.service, self.router, self.names)
+        environments = {color: short(name) for color, name in self.names.items()}
+        return RecordNames.of(self.settings.service, short(self.router), environments)
 
     @property
     def log(self) -> SwitchLog:

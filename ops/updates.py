@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 STRUCTURED = ("--non-interactive", "--color", "never", "--json")
 
 
+class FailedUpdate(Problem):
+    """An update that failed; `attempted` is whether it came as far as any resource."""
+
+    def __init__(self, problem: Problem, *, attempted: bool) -> None:
+        """As PROBLEM says."""
+        Exception.__init__(self, str(problem))
+        self.code, self.attempted = problem.code, attempted
+
+
 @dataclass(frozen=True)
 class Done:
     """A finished run: what changed, as `update aws:lb/listener:Listener router`, and what the program said."""
@@ -65,10 +74,11 @@ class Updates:
         try:
             self._engine.run([*command, "--stack", stack], heard.line)
         except CommandError as error:
-            if heard.errors:
-                what = "\n".join([f"{stack}: {heard.errors[0]}", *heard.errors[1:]])
-                raise Problem(what, f"bluegreen status, or pulumi up --stack {stack}", Code.RESOURCE) from None
-            raise self._engine.problem(error, stack) from None
+            if not heard.errors:
+                raise FailedUpdate(self._engine.problem(error, stack), attempted=heard.attempted) from None
+            what = "\n".join([f"{stack}: {heard.errors[0]}", *heard.errors[1:]])
+            problem = Problem(what, f"bluegreen status, or pulumi up --stack {stack}", Code.RESOURCE)
+            raise FailedUpdate(problem, attempted=heard.attempted) from None
         return Done(tuple(heard.changed), tuple(heard.told))
 
 
@@ -87,9 +97,10 @@ def _to_the_end(run: Callable[[], Done]) -> Done:
     before = signal.signal(signal.SIGINT, note)
     try:
         return run()
-    except Problem as problem:
+    except FailedUpdate as problem:
         if heard:
-            raise Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED) from None
+            cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
+            raise FailedUpdate(cut, attempted=problem.attempted) from None
         raise
     finally:
         signal.signal(signal.SIGINT, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from components import cloud
-from components.color import TOTAL, Color, weights
+from components.color import Color, weights
 from components.records.records import DamagedRecordError
 from components.switch.concurrency import Before
 from components.switch.verdict import judge
@@ -26,9 +26,12 @@ def look_back(
     stacks: Stacks, records: Records, health: Mapping[Color, ColorHealth], live: Mapping[Color, int]
 ) -> Rollback:
     """Judge a move of all traffic to where it was before: to the previous color, or away from a canary."""
-    color = way_back(records, live)
+    try:
+        color = way_back(stacks, records, live)
+    except cloud.UNREACHABLE as error:
+        return Rollback(None, None, 0, 0, None, (cloud.explain(error),))
     if color is None:
-        return Rollback(None, None, 0, 0, None, (NOTHING,))
+        return Rollback(None, None, 0, 0, None, (why_none(records),))
     target, seen = weights(color), health[color]
     reasons: tuple[str, ...] = ()
     try:
@@ -44,15 +47,36 @@ def look_back(
     return Rollback(color, records.release(color), seen.healthy, seen.registered, seconds, reasons)
 
 
-def way_back(records: Records, live: Mapping[Color, int]) -> Color | None:
+def way_back(stacks: Stacks, records: Records, live: Mapping[Color, int]) -> Color | None:
     """The color that a rollback would give all traffic to, by RECORDS and LIVE weights; None where there is none.
 
-    While a canary runs that is the color beside it, which has most of the traffic.
+    While a canary runs that is the color beside it; after a switch whose end was lost, the one that the record still
+    names. What somebody moved by hand away from the color on record is kept.
     """
     active = records.active
-    if active is not None and 0 < live.get(active.color, 0) < TOTAL:
-        return active.color
-    return active.previous_color if active else None
+    if active is None:
+        return None
+    named, before = active.color, active.previous_color
+    if not live.get(named, 0) and live.get(named.other, 0):
+        ours = stacks.log.last().get("weights") == {color.value: live.get(color, 0) for color in Color}
+        return named if ours else named.other
+    if live.get(named.other, 0) and dict(live) == stacks.known:
+        return named
+    if before is None or records.release(before) != active.previous_release:
+        return None
+    # A rollback ends the soak and begins none, and where it came from is no way back; equal releases are a drill's.
+    return before if active.soak or active.release == active.previous_release else None
+
+
+def why_none(records: Records) -> str:
+    """Why there is no way back, in words."""
+    before = records.active.previous_color if records.active else None
+    if before is None:
+        return NOTHING
+    return (
+        f"{before.value} is no way back: the last switch was a rollback already, or {before.value} got another release"
+        f" since. To move traffic there through the whole gate: bluegreen switch --to {before.value}"
+    )
 
 
 def _seconds(last: Mapping[str, Any]) -> float | None:

@@ -69,7 +69,10 @@ def follow(
     record = _follow(current, active, releases)
     if bad is None or bad in record.bad or bad.startswith(f"{active.value}@"):
         return record
-    return replace(record, bad=(*record.bad, bad)[-KEPT_BAD:])
+    # Written without a switch, the record's date begins anew: a soak must not, whose way back got another release.
+    before = record.previous_color
+    kept = record.soak and before is not None and releases.get(before) == record.previous_release
+    return replace(record, bad=(*record.bad, bad)[-KEPT_BAD:], soak=kept)
 
 
 def _follow(current: ActiveRecord | None, active: Color, releases: Mapping[Color, str]) -> ActiveRecord:

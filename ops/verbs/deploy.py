@@ -44,12 +44,17 @@ def check(release: str) -> None:
         raise Problem(what, "bluegreen deploy 1.2.0") from None
 
 
+def check_healthy(brought: Brought) -> None:
+    """Raise Problem where not all targets of what was BROUGHT are healthy."""
+    if not brought.health.all_healthy:
+        what = f"{brought.color.value} runs {brought.release}, but {brought.health.describe()}"
+        raise Problem(what, f"bluegreen status --router {brought.scene.stacks.router}", Code.RESOURCE)
+
+
 def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: FBT001  two options of the command
     """Say what was BROUGHT, and how to try it; raises Problem where not all of its targets are healthy."""
+    check_healthy(brought)
     scene, color, health = brought.scene, brought.color, brought.health
-    if not health.all_healthy:
-        what = f"{color.value} runs {brought.release}, but {health.describe()}"
-        raise Problem(what, f"bluegreen status --router {scene.stacks.router}", Code.RESOURCE)
     url, header = scene.stacks.outputs.get("url") or "", f"{scene.stacks.settings.preview.header}: {color.value}"
     if as_document:
         say_json(

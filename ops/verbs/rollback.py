@@ -54,13 +54,17 @@ def rollback(
 
 def _move(scene: Scene, *, marked: bool) -> Move:
     """The move back. Raises Problem where there is nothing to go back to."""
+    from ops.aws_problems import looking  # noqa: PLC0415
     from ops.move import Move  # noqa: PLC0415  as in `status`
-    from ops.way_back import NOTHING, way_back  # noqa: PLC0415
+    from ops.way_back import way_back, why_none  # noqa: PLC0415
 
     stacks, seen = scene.stacks, scene.seen
-    target = way_back(seen.records, seen.live)
+    with looking(stacks.router):
+        target = way_back(stacks, seen.records, seen.live)
     if target is None:
-        raise Problem(f"{stacks.router}: {NOTHING}", "bluegreen status", Code.RESOURCE)
+        raise Problem(f"{stacks.router}: {why_none(seen.records)}", "bluegreen status", Code.RESOURCE)
     release = seen.records.release(target.other)
-    bad = f"{target.other.value}@{release}" if marked and release and seen.live[target.other] else None
+    # What runs on both colors can't be the one that is bad.
+    left = marked and seen.live[target.other] and release not in {None, seen.records.release(target)}
+    bad = f"{target.other.value}@{release}" if left else None
     return Move(scene.updates, scene.folder, stacks, seen, target, bad=bad)

@@ -12,27 +12,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+AS_IT_WAS = b"config: {}  # as it was\r\n"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A project's folder with the file of one stack."""
     (tmp_path / "Pulumi.yaml").write_text("name: bluegreen\nruntime: python\n")
-    (tmp_path / "Pulumi.router.yaml").write_text("config: {}  # as it was\n")
+    (tmp_path / "Pulumi.router.yaml").write_bytes(AS_IT_WAS)
     return tmp_path
 
 
 @pytest.mark.parametrize("stack", ["router", "org/bluegreen/router"])
 def test_it_is_put_back_to_the_letter(folder: Path, stack: str) -> None:
-    """Comments and all, whatever the stack's full name."""
+    """Comments, line ends and all, whatever the stack's full name."""
     file = StackFile(folder, stack)
+    file.remember()
     file.path.write_text("config: {a: b}\n")
     file.declared()
     assert file.take_back()
-    assert (folder / "Pulumi.router.yaml").read_text() == "config: {}  # as it was\n"
+    assert (folder / "Pulumi.router.yaml").read_bytes() == AS_IT_WAS
 
 
 def test_what_somebody_wrote_since_stays(folder: Path) -> None:
     """It is told, and not lost."""
     file = StackFile(folder, "router")
+    file.remember()
     file.path.write_text("config: {a: b}\n")
     file.declared()
     file.path.write_text("config: {c: d}\n")
@@ -43,6 +48,7 @@ def test_what_somebody_wrote_since_stays(folder: Path) -> None:
 def test_a_file_that_was_not_there_goes(folder: Path) -> None:
     """A stack may have no settings of its own."""
     file = StackFile(folder, "green")
+    file.remember()
     file.path.write_text("config: {a: b}\n")
     file.declared()
     assert file.take_back()

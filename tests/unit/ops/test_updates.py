@@ -8,6 +8,8 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from pulumi.automation import CommandError
+from pulumi.automation._cmd import CommandResult
 
 from ops.engine import Engine
 from ops.heard import Heard
@@ -61,6 +63,14 @@ def test_what_stays_is_no_change() -> None:
     assert heard.changed == ["update aws:lb/listener:Listener router"]
 
 
+@pytest.mark.parametrize("kind", ["resOpFailedEvent", "resOutputsEvent"])
+def test_a_change_that_was_tried_is_known(kind: str) -> None:
+    """Whether it failed or not: what was begun is not taken back from the stack's file."""
+    step = {"op": "update", "type": "aws:lb/listener:Listener", "urn": "urn::router"}
+    assert _hear({kind: {"metadata": step}}).attempted
+    assert not _hear(_said("error", "no credentials")).attempted
+
+
 def test_a_failed_update_is_a_problem_with_its_stack() -> None:
     """Exit code 4."""
     engine = FakeEngine(events={"up router": [failure("refused, nothing was changed: so")]})
@@ -95,10 +105,10 @@ def test_an_update_that_ctrl_c_cut_short_is_no_success(capsys: pytest.CaptureFix
 
     def run(_command: list[str], _hear: object = None) -> str:
         os.kill(os.getpid(), signal.SIGINT)
-        raise Problem("cut short", "go on")
+        raise CommandError(CommandResult("", "cut short", 1))
 
     engine.run = run  # pyright: ignore[reportAttributeAccessIssue]
-    with pytest.raises(Problem, match=r"^interrupted: cut short") as caught:
+    with pytest.raises(Problem, match=r"^interrupted: router: (.|\n)*cut short") as caught:
         Updates(engine, lambda _: None).up("router")  # pyright: ignore[reportArgumentType]
     assert caught.value.code is Code.CANCELLED
     assert "interrupted: waiting for the engine" in capsys.readouterr().err

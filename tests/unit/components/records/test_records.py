@@ -59,6 +59,15 @@ def test_what_is_marked_bad_is_remembered_once(record: ActiveRecord, releases: d
     assert len(marked.to_json()) < 4096
 
 
+def test_what_a_canary_showed_is_marked_without_a_new_soak() -> None:
+    """The record's date begins anew; the color that got the canary's release is no way back any more."""
+    record = ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "0.9.0", soak=True)
+    marked = follow(record, Color.BLUE, {Color.BLUE: "1.0.0", Color.GREEN: "1.1.0"}, "green@1.1.0")
+    assert (marked.soak, marked.bad) == (False, ("green@1.1.0",))
+    kept = follow(record, Color.BLUE, {Color.BLUE: "1.0.0", Color.GREEN: "0.9.0"}, "green@1.1.0")
+    assert kept.soak
+
+
 def test_the_first_record_has_no_past() -> None:
     """Bootstrap is not a switch."""
     assert follow(None, Color.BLUE, {}) == ActiveRecord(Color.BLUE)

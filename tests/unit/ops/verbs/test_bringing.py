@@ -90,7 +90,8 @@ def test_what_the_guard_refuses_does_not_stay_declared(engine: FakeEngine, capsy
 @pytest.mark.usefixtures("aws")
 def test_what_was_begun_stays_declared(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """A fleet that does not become healthy is there: the file says which release it is."""
-    engine.events["up green"] = [failure("green: not healthy after 600 s")]
+    tried = {"resOpFailedEvent": {"metadata": {"op": "create", "type": "aws:ssm/parameter:Parameter", "urn": "x"}}}
+    engine.events["up green"] = [tried, failure("green: not healthy after 600 s")]
     assert app.run(["deploy", "1.2.0"]) == Code.RESOURCE
     assert "Pulumi.green.yaml declares what was begun" in capsys.readouterr().err
     assert "1.2.0" in engine.file("green").read_text()
@@ -101,6 +102,7 @@ def test_a_parked_color_comes_back(aws: FakeAws, engine: FakeEngine, capsys: pyt
     engine.update = lambda: aws.targets.update({TARGET_GROUPS[Color.GREEN]: {}})
     assert app.run(["park"]) == Code.OK
     assert "green (1.1.0) has no instances any more: 0 of 0 healthy" in capsys.readouterr().out
+    engine.update = lambda: aws.release(Color.GREEN, "1.1.0")
     assert app.run(["unpark", "--color", "green"]) == Code.OK
     assert [command for command in _changing(engine) if command.startswith("config")] == [
         "config set-all --plaintext bluegreen:parked=true --stack green",
@@ -121,3 +123,39 @@ def test_a_color_without_a_stack_is_named(engine: FakeEngine, capsys: pytest.Cap
     del engine.settings["green"]
     assert app.run(["deploy", "1.2.0"]) == Code.NO_STACK
     assert "pulumi stack init green" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("aws")
+def test_an_update_that_never_began_does_not_stay_declared(
+    engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where somebody took the lock meanwhile: AWS has nothing of it."""
+    before = engine.file("green").read_text()
+    engine.events["up green"] = [failure("the passphrase is wrong")]
+    assert app.run(["deploy", "1.2.0"]) == Code.RESOURCE
+    assert "Pulumi.green.yaml is as it was" in capsys.readouterr().err
+    assert engine.file("green").read_text() == before
+
+
+def test_what_is_done_stays_declared_though_the_look_after_it_fails(
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """AWS runs it: the old release in the file would replace it at the next `pulumi up`."""
+
+    def update() -> None:
+        aws.release(Color.GREEN, "1.2.0")
+        aws.refuse("DescribeTargetHealth")
+
+    engine.update = update
+    assert app.run(["deploy", "1.2.0"]) == Code.RESOURCE
+    assert "Pulumi.green.yaml declares what was begun or done" in capsys.readouterr().err
+    assert "1.2.0" in engine.file("green").read_text()
+
+
+def test_unparking_ends_with_healthy_targets_or_a_problem(
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A color without any is no way back."""
+    engine.update = lambda: aws.targets.update({TARGET_GROUPS[Color.GREEN]: {}})
+    assert app.run(["unpark"]) == Code.RESOURCE
+    assert "green runs 1.1.0, but 0 of 0 healthy" in capsys.readouterr().err

@@ -206,3 +206,82 @@ def test_a_result_that_can_not_be_read_is_a_problem(
     said = capsys.readouterr().err
     assert "what is live can't be read; Pulumi.router.yaml says 0/100" in said
     assert "elasticloadbalancing:DescribeListeners" in said
+
+
+UNFINISHED = {"event": "not verified", "weights": {"blue": 0, "green": 100}}
+
+
+@pytest.mark.parametrize("before", [None, Color.GREEN])
+def test_a_switch_that_was_not_verified_is_rolled_back(aws: FakeAws, engine: FakeEngine, before: Color | None) -> None:
+    """The record still names the color that the traffic left: that is the way back, and what is live is marked."""
+    _name(aws, ActiveRecord(Color.BLUE, "1.0.0", before, "1.1.0" if before else None))
+    aws.weights = dict(GREEN)
+    aws.log.append(json.dumps(UNFINISHED))
+    engine.update = lambda: aws.weights.update({Color.BLUE: 100, Color.GREEN: 0})
+    assert app.run(["rollback", "--yes"]) == Code.OK
+    assert engine.settings["router"]["bluegreen:active_color"] == "blue"
+    assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
+
+
+def test_a_rescue_by_hand_is_kept(aws: FakeAws, engine: FakeEngine) -> None:
+    """Whoever moved all traffic away from the color on record made the rollback already; the file follows."""
+    _name(aws, ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "1.1.0", soak=True))
+    aws.weights = dict(GREEN)
+    assert app.run(["rollback", "--yes"]) == Code.OK
+    assert engine.settings["router"]["bluegreen:active_color"] == "green"
+    assert "bluegreen:bad_release" not in engine.settings["router"]
+
+
+def test_half_a_rescue_by_hand_is_completed(after_a_switch: FakeAws, engine: FakeEngine) -> None:
+    """Green fails, and somebody gave blue half of the traffic: the way back is blue all the same."""
+    after_a_switch.weights = {Color.BLUE: 50, Color.GREEN: 50}
+    engine.update = lambda: after_a_switch.weights.update({Color.BLUE: 100, Color.GREEN: 0})
+    assert app.run(["rollback", "--yes"]) == Code.OK
+    assert engine.settings["router"]["bluegreen:active_color"] == "blue"
+    assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
+
+
+def test_a_second_rollback_goes_nowhere(aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Where the first came from is no way back, marked or not."""
+    _name(aws, ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "1.1.0"))
+    assert app.run(["rollback", "--yes"]) == Code.RESOURCE
+    assert "the last switch was a rollback already" in capsys.readouterr().err
+    assert not any(command.startswith("config") for command in engine.asked)
+
+
+def test_a_color_that_got_another_release_is_no_way_back(aws: FakeAws, engine: FakeEngine) -> None:
+    """Nobody has ever seen that one carry traffic."""
+    _name(aws, ActiveRecord(Color.GREEN, "1.1.0", Color.BLUE, "0.9.0", soak=True))
+    aws.weights = dict(GREEN)
+    engine.router["weights"] = {"blue": 0, "green": 100}
+    assert app.run(["rollback", "--yes"]) == Code.RESOURCE
+
+
+def test_a_drill_marks_nothing(aws: FakeAws, engine: FakeEngine) -> None:
+    """What runs on both colors can't be the one that is bad."""
+    aws.release(Color.GREEN, "1.0.0")
+    _name(aws, ActiveRecord(Color.GREEN, "1.0.0", Color.BLUE, "1.0.0"))
+    aws.weights = dict(GREEN)
+    engine.router["weights"] = {"blue": 0, "green": 100}
+    engine.update = lambda: aws.weights.update({Color.BLUE: 100, Color.GREEN: 0})
+    assert app.run(["rollback", "--yes"]) == Code.OK
+    assert "bluegreen:bad_release" not in engine.settings["router"]
+
+
+def test_what_somebody_else_moved_is_not_declared_by_a_refused_switch(
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The refusal names a refresh, which would then switch everything."""
+    before = engine.file("router").read_text()
+    engine.events["up router"] = [failure("refused, nothing was changed: the live weights are not those")]
+    heard = engine.run
+
+    def run(command: list[str], hear: object = None) -> str:
+        if command[0] == "up":
+            aws.weights.update({Color.BLUE: 90, Color.GREEN: 10})
+        return heard(command, hear)  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(engine, "run", run)
+    assert app.run(["switch", "--yes"]) == Code.RESOURCE
+    assert "somebody else moved traffic meanwhile: live is 90/10" in capsys.readouterr().err
+    assert engine.file("router").read_text() == before

@@ -90,7 +90,7 @@ def test_the_table_tells_all_of_it(
         r"green │ active │ 1\.1\.0 +│ 1 of 2: 1 unhealthy \(Target\.Timeout\)",
         r"blue +│ canary",
         r"soak: blue must stay until .* left\): it is the way back from green",
-        r"rollback to green \(1\.1\.0\): not possible: ",
+        r"rollback to blue \(1\.0\.0\): not possible: ",
         r"locks: blue by you@laptop \(pid 7\) since 2026-01-01 12:00:00 UTC",
         r"under way: release 2 by you@laptop",
         r"marked bad: blue@0\.9\.0",
