@@ -22,6 +22,10 @@ class Color(str, Enum):  # noqa: UP042  Pulumi's analyzer knows this form of a s
         """The color that is not this one."""
         return Color.GREEN if self is Color.BLUE else Color.BLUE
 
+    def at(self, release: str | None) -> str:
+        """`green@1.1.0`: how settings and records name exactly what a color runs."""
+        return f"{self.value}@{release}"
+
 
 def weights(active: Color, canary: "tuple[Color, int] | None" = None) -> dict[Color, int]:
     """Percent of the traffic by color.

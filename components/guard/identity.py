@@ -43,6 +43,6 @@ def _refusal_of_renaming(protection: Protection, former: str, service: str) -> s
     return (
         f"{REFUSED}: this would rename service {former} to {service}, which replaces its log group and its release"
         f" record, and {why}. Put it back: the setting service was {former}."
-        f" To accept it: pulumi config set allow_live_change {protection.color.value}@{record.release}"
+        f" To accept it: pulumi config set allow_live_change {protection.color.at(record.release)}"
         f" --stack {protection.stack}"
     )

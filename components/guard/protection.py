@@ -64,7 +64,7 @@ class Protection:
 
     def accepts(self, record: ReleaseRecord | None) -> bool:
         """Whether the override names exactly what stands there."""
-        return record is not None and self.allowed == f"{self.color.value}@{record.release}"
+        return record is not None and self.allowed == self.color.at(record.release)
 
     def refusal_of_change(self, wanted: Wanted, target_group: str) -> str | None:
         """Why WANTED must not be applied to the color, whose fleet would stand in TARGET_GROUP (an ARN), or None.
@@ -203,7 +203,7 @@ class Protection:
         )
 
     def _refused(self, what: str, why: str, undo: Sequence[str], record: ReleaseRecord | None) -> str:
-        accept = f"{self.color.value}@{record.release}" if record else self.color.value
+        accept = self.color.at(record.release) if record else self.color.value
         override = f"{ACCEPT} pulumi config set allow_live_change {accept} --stack {self.stack}"
         return " ".join([f"{REFUSED}: this would {what}, and {why}.", *filter(None, undo), override])
 

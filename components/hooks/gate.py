@@ -169,8 +169,8 @@ class _Passage:
             release = records.release(color)
             if returns(self._switching, records, color):
                 continue
-            if self._switching.overrides.skip_smoke == f"{color.value}@{release}":
-                self._skipped = (f"skip_smoke: {color.value}@{release} gets traffic without smoke_paths, gate_command",)
+            if self._switching.overrides.skip_smoke == color.at(release):
+                self._skipped = (f"skip_smoke: {color.at(release)} gets traffic without smoke_paths, gate_command",)
                 continue
             self._smoked[color.value] = self._smoked.get(color.value, 0) + len(self._switching.gate.smoke_paths)
             found = "; ".join(smoke(self._switching, color, release))

@@ -35,7 +35,7 @@ class ActiveRecord:
 
     def marks_bad(self, color: Color, release: str | None) -> bool:
         """Whether RELEASE was rolled back from COLOR once."""
-        return f"{color.value}@{release}" in self.bad
+        return color.at(release) in self.bad
 
     def to_json(self) -> str:
         """The parameter's value; the same text for the same record."""
@@ -67,7 +67,7 @@ def follow(
     drills make it.
     """
     record = _follow(current, active, releases)
-    if bad is None or bad in record.bad or bad.startswith(f"{active.value}@"):
+    if bad is None or bad in record.bad or bad.startswith(active.at("")):
         return record
     # Written without a switch, the record's date begins anew: a soak must not, whose way back got another release.
     before = record.previous_color

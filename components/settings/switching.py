@@ -46,7 +46,7 @@ class Overrides:
 
     def accepts_unready(self, color: Color, release: str | None) -> bool:
         """Whether COLOR may get traffic though it is not ready; inert for any other RELEASE than it runs."""
-        return self.allow_unready == f"{color.value}@{release}"
+        return self.allow_unready == color.at(release)
 
 
 def read_gate(reader: Reader) -> Gate:

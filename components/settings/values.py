@@ -133,7 +133,7 @@ def header(text: str) -> str:
 def color_release(text: str) -> str:
     """`green@1.1.0`: one color with one release."""
     name, _, named = text.partition("@")
-    return f"{color(name).value}@{release(named)}"
+    return color(name).at(release(named))
 
 
 def weight_pair(text: str) -> str:

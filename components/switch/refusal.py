@@ -68,6 +68,5 @@ def _override(setting: str, switching: Switching, verdict: Verdict) -> str:
     if release is None:
         return ""
     return (
-        f"; or accept it as it is: pulumi config set {setting} {verdict.target.value}@{release}"
-        f" --stack {switching.router}"
+        f"; or accept it as it is: pulumi config set {setting} {verdict.target.at(release)} --stack {switching.router}"
     )

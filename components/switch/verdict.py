@@ -124,7 +124,7 @@ def _marked_bad(
         release = records.release(color)
         if records.active is None or not records.active.marks_bad(color, release):
             continue
-        name = f"{color.value}@{release}"
+        name = color.at(release)
         if switching.overrides.accepts_unready(color, release):
             accepted.append(f"allow_unready: {name} was accepted although it was rolled back and marked bad")
         elif not returns(switching, records, color):

@@ -66,5 +66,5 @@ def _move(scene: Scene, *, marked: bool) -> Move:
     release = seen.records.release(target.other)
     # What runs on both colors can't be the one that is bad.
     left = marked and seen.live[target.other] and release not in {None, seen.records.release(target)}
-    bad = f"{target.other.value}@{release}" if left else None
+    bad = target.other.at(release) if left else None
     return Move(scene.updates, scene.folder, stacks, seen, target, bad=bad)
