@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ops.ctrl_c import ctrl_c_only
 from ops.engine import Engine
 from ops.problem import Code, Problem
 from ops.saved import begin
@@ -60,19 +60,13 @@ def undone_on_failure(take_back: Callable[[], str]) -> Generator[None]:
     try:
         yield
     except Problem as problem:
-        with _deaf():
+        with ctrl_c_only(_nothing):
             complain(take_back())
         raise problem from None
     except KeyboardInterrupt:
-        with _deaf():
+        with ctrl_c_only(_nothing):
             raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
 
 
-@contextlib.contextmanager
-def _deaf() -> Generator[None]:
-    """A block that Ctrl-C does not end: what was declared has to be put right."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _nothing() -> None:
+    """What Ctrl-C does while what was declared is put right."""

@@ -58,8 +58,7 @@ def _traffic(stack: str, each: LiveResource, target_groups: Mapping[Color, str])
 
 def _properties(stack: str, each: LiveResource, target_groups: Mapping[Color, str]) -> Iterator[Drift]:
     live = each.live or {}
-    moved = weights_in(each.saved, target_groups) != weights_in(live, target_groups)
-    told = each.type == LISTENER and moved
+    told = each.type == LISTENER and weights_in(each.saved, target_groups) != weights_in(live, target_groups)
     for path in each.changed:
         if told and path.startswith(ACTIONS) and (path == ACTIONS or path.endswith(".weight")):
             continue

@@ -20,7 +20,7 @@ STACK = "pulumi:pulumi:Stack"
 
 
 class Heard:
-    """`errors` in the order they came; `told` is what the program said; `changed` resources with their operation.
+    """`errors` in the order they came; `changed` resources with their operation.
 
     `attempted` is whether any resource was changed, or a change of one failed.
     """
@@ -29,7 +29,6 @@ class Heard:
         """SAY gets what the program says, as it comes."""
         self._say = say
         self.errors: list[str] = []
-        self.told: list[str] = []
         self.changed: list[str] = []
         self.attempted = False
 
@@ -51,7 +50,6 @@ class Heard:
             if words not in EMPTY_WORDS and words not in self.errors:
                 self.errors.append(words)
         elif severity in {"info", "warning"} and message:
-            self.told.append(message)
             self._say(message)
 
     def _outcome(self, step: dict[str, Any]) -> None:

@@ -47,6 +47,21 @@ class Brought:
     health: ColorHealth
     seconds: float
 
+    @property
+    def name(self) -> str:
+        """`green (1.2.0)`."""
+        return f"{self.color.value} ({self.release})"
+
+    def check_healthy(self) -> None:
+        """Raise Problem where not all of its targets are healthy."""
+        if not self.health.all_healthy:
+            what = f"{self.color.value} runs {self.release}, but {self.health.describe()}"
+            raise Problem(what, f"bluegreen status --router {self.scene.stacks.router}", Code.RESOURCE)
+
+    def words(self, what: str) -> str:
+        """What became of it, as WHAT says."""
+        return f"{self.name} {what}: {self.health.describe()} after {self.seconds:.1f} s; {self.file.name} says so"
+
 
 def bring(
     named: Named, wanted: Color | None, settings: Callable[[Scene, Color], Settings], *, no_color: bool
@@ -95,11 +110,8 @@ class _Change:
 
     def declare(self) -> None:
         """Write the settings into the color's file. Raises Problem."""
-        self._file.remember()
-        try:
+        with self._file.declaring():
             self._scene.updates.declare(self._stack, self._settings)
-        finally:
-            self._file.declared()
 
     def run(self) -> Brought:
         """Update the color's stack and look at what it is then. Raises Problem where that fails."""

@@ -100,16 +100,13 @@ class Move:
             raise Problem(nothing_changed(reason), f"bluegreen status --router {self.stacks.router}", Code.RESOURCE)
 
     def declare(self) -> None:
-        """Write the plan into the router's file. Raises Problem, and then the file is as it was."""
-        self._file.remember()
-        try:
+        """Write the plan into the router's file. Raises Problem."""
+        with self._file.declaring():
             self._updates.declare(self.stacks.router, self.settings)
-        finally:
-            self._file.declared()
 
     def preview(self) -> None:
         """Raise Problem where an update would change more than a switch does."""
-        changed = self._updates.preview(self.stacks.router, refresh=self.refreshes).changed
+        changed = self._updates.preview(self.stacks.router, refresh=self.refreshes)
         others = sorted({each for each in changed if each.rpartition(" ")[0] not in SWITCHED})
         if others:
             what = f"{self.stacks.router} has changes waiting that are no switch: {'; '.join(others)}"

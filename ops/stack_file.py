@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import yaml
@@ -9,6 +10,7 @@ import yaml
 from ops.project import FILES, short
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 ENDINGS = (".yaml", ".yml")
@@ -23,13 +25,14 @@ class StackFile:
         self._before: bytes | None = None
         self._declared: bytes | None = None
 
-    def remember(self) -> None:
-        """What stands in it now is what it is put back to."""
+    @contextlib.contextmanager
+    def declaring(self) -> Generator[None]:
+        """A block that writes it, whole or in part: it is put back to what it was before."""
         self._before = self._text()
-
-    def declared(self) -> None:
-        """What stands in it now is what we declared."""
-        self._declared = self._text()
+        try:
+            yield
+        finally:
+            self._declared = self._text()
 
     def take_back(self) -> bool:
         """Put it back as it was; False where somebody else changed it since, and it stays."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import signal
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pulumi.automation import CommandError
 
 from components.settings.reader import NAMESPACE
+from ops.ctrl_c import ctrl_c_only
 from ops.heard import Heard
 from ops.problem import Code, Problem
 from ops.terminal import complain
@@ -30,14 +29,6 @@ class FailedUpdate(Problem):
         self.code, self.attempted = problem.code, attempted
 
 
-@dataclass(frozen=True)
-class Done:
-    """A finished run: what changed, as `update aws:lb/listener:Listener router`, and what the program said."""
-
-    changed: tuple[str, ...]
-    told: tuple[str, ...]
-
-
 class Updates:
     """Changes stacks of ENGINE's project, as `pulumi` does; SAY gets each line that the program tells meanwhile."""
 
@@ -57,19 +48,22 @@ class Updates:
         if gone:
             self._run(stack, "config", "rm-all", *gone)
 
-    def preview(self, stack: str, *, refresh: bool = False) -> Done:
-        """What `up` would do to STACK; takes no lock. Raises Problem where the program refuses it."""
+    def preview(self, stack: str, *, refresh: bool = False) -> tuple[str, ...]:
+        """What `up` would change of STACK, such as `update aws:lb/listener:Listener router`; takes no lock.
+
+        Raises Problem where the program refuses it.
+        """
         return self._run(stack, "preview", *STRUCTURED, *_refreshing(refresh))
 
-    def up(self, stack: str, *, refresh: bool = False) -> Done:
+    def up(self, stack: str, *, refresh: bool = False) -> None:
         """Update STACK without another preview, so that no prompt holds its lock. Raises Problem when that fails.
 
         Ctrl-C reaches the engine, which completes the step that it is at; this waits for it.
         """
         command = ("up", "--yes", "--skip-preview", *STRUCTURED, *_refreshing(refresh))
-        return _to_the_end(lambda: self._run(stack, *command))
+        _to_the_end(lambda: self._run(stack, *command))
 
-    def _run(self, stack: str, *command: str) -> Done:
+    def _run(self, stack: str, *command: str) -> tuple[str, ...]:
         heard = Heard(self._say)
         try:
             self._engine.run([*command, "--stack", stack], heard.line)
@@ -79,28 +73,27 @@ class Updates:
             what = "\n".join([f"{stack}: {heard.errors[0]}", *heard.errors[1:]])
             problem = Problem(what, f"bluegreen status, or pulumi up --stack {stack}", Code.RESOURCE)
             raise FailedUpdate(problem, attempted=heard.attempted) from None
-        return Done(tuple(heard.changed), tuple(heard.told))
+        return tuple(heard.changed)
 
 
 def _refreshing(refresh: bool) -> tuple[str, ...]:  # noqa: FBT001  one flag
     return ("--refresh",) if refresh else ()
 
 
-def _to_the_end(run: Callable[[], Done]) -> Done:
-    """What RUN does, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
-    heard: list[int] = []
+def _to_the_end(run: Callable[[], object]) -> None:
+    """Let RUN end, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
+    interrupted = False
 
-    def note(number: int, _frame: object) -> None:
-        heard.append(number)
+    def note() -> None:
+        nonlocal interrupted
+        interrupted = True
         complain("interrupted: waiting for the engine to complete the step that it is at")
 
-    before = signal.signal(signal.SIGINT, note)
-    try:
-        return run()
-    except FailedUpdate as problem:
-        if heard:
+    with ctrl_c_only(note):
+        try:
+            run()
+        except FailedUpdate as problem:
+            if not interrupted:
+                raise
             cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
             raise FailedUpdate(cut, attempted=problem.attempted) from None
-        raise
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -26,10 +26,7 @@ def look_back(
     stacks: Stacks, records: Records, health: Mapping[Color, ColorHealth], live: Mapping[Color, int]
 ) -> Rollback:
     """Judge a move of all traffic to where it was before: to the previous color, or away from a canary."""
-    try:
-        color = way_back(stacks, records, live)
-    except cloud.UNREACHABLE as error:
-        return Rollback(None, None, 0, 0, None, (cloud.explain(error),))
+    color = way_back(stacks, records, live)
     if color is None:
         return Rollback(None, None, 0, 0, None, (why_none(records),))
     target, seen = weights(color), health[color]

@@ -25,7 +25,8 @@ The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-
 `status`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an update runs.
 The others change what `pulumi config set` and `pulumi up` would: one stack each, whose file then says what AWS has.
 What is refused, declined or interrupted before anything changed is not left declared.
-No verb shows a secret. What they write into a file is for the repository: each names the `git commit`.
+What they write into a file is for the repository: `deploy`, `sync`, `switch` and `rollback` name the `git commit`.
+No verb shows a secret.
 `status --json` prints what [status.schema.json](status.schema.json) describes.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
 

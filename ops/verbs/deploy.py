@@ -44,16 +44,9 @@ def check(release: str) -> None:
         raise Problem(what, "bluegreen deploy 1.2.0") from None
 
 
-def check_healthy(brought: Brought) -> None:
-    """Raise Problem where not all targets of what was BROUGHT are healthy."""
-    if not brought.health.all_healthy:
-        what = f"{brought.color.value} runs {brought.release}, but {brought.health.describe()}"
-        raise Problem(what, f"bluegreen status --router {brought.scene.stacks.router}", Code.RESOURCE)
-
-
 def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: FBT001  two options of the command
     """Say what was BROUGHT, and how to try it; raises Problem where not all of its targets are healthy."""
-    check_healthy(brought)
+    brought.check_healthy()
     scene, color, health = brought.scene, brought.color, brought.health
     url, header = scene.stacks.outputs.get("url") or "", f"{scene.stacks.settings.preview.header}: {color.value}"
     if as_document:
@@ -70,9 +63,9 @@ def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: 
             }
         )
         return
-    name, file = f"{color.value} ({brought.release})", brought.file.name
+    file = brought.file.name
     say(
-        f"{name}: {health.describe()} after {brought.seconds:.1f} s; it has no traffic yet",
+        f"{brought.name}: {health.describe()} after {brought.seconds:.1f} s; it has no traffic yet",
         f"try it: curl -H '{header}' {url}",
         f"so that repository and cloud agree: git commit {file} -m 'Release {brought.release} to {color.value}'",
         f"then: bluegreen switch --to {color.value} --router {scene.stacks.router}",

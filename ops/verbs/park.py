@@ -24,7 +24,5 @@ def park(
     from ops.idle import bring  # noqa: PLC0415  as in `status`
 
     brought = bring(named, color, lambda _scene, _color: {"parked": "true"}, no_color=no_color)
-    name, health = f"{brought.color.value} ({brought.release})", brought.health.describe()
-    told = f"{name} has no instances any more: {health} after {brought.seconds:.1f} s; {brought.file.name} says so"
-    say(told, no_color=no_color)
+    say(brought.words("has no instances any more"), no_color=no_color)
     return Code.OK

@@ -9,9 +9,8 @@ import typer
 from ops import options
 from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
+from ops.move_told import propose, tell
 from ops.problem import Code, Problem
-from ops.terminal import complain, say
-from ops.verbs.switch import tell
 
 if TYPE_CHECKING:
     from ops.move import Move
@@ -38,12 +37,8 @@ def rollback(
     """
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
     move = _move(scene, marked=not unmarked)
-    if move.finished:
-        complain(f"all traffic is on {move.target.value} already: nothing to do")
+    if not propose(move, as_document=as_document, no_color=no_color):
         return Code.OK
-    if not as_document:
-        say(*move.lines(), no_color=no_color)
-    move.check()
     ask(f"move all traffic back to {move.target.value}?", yes=yes)
     with undone_on_failure(move.take_back):
         move.declare()
@@ -54,13 +49,11 @@ def rollback(
 
 def _move(scene: Scene, *, marked: bool) -> Move:
     """The move back. Raises Problem where there is nothing to go back to."""
-    from ops.aws_problems import looking  # noqa: PLC0415
     from ops.move import Move  # noqa: PLC0415  as in `status`
     from ops.way_back import way_back, why_none  # noqa: PLC0415
 
     stacks, seen = scene.stacks, scene.seen
-    with looking(stacks.router):
-        target = way_back(stacks, seen.records, seen.live)
+    target = way_back(stacks, seen.records, seen.live)
     if target is None:
         raise Problem(f"{stacks.router}: {why_none(seen.records)}", "bluegreen status", Code.RESOURCE)
     release = seen.records.release(target.other)

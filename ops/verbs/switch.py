@@ -10,11 +10,11 @@ from components.color import Color
 from ops import options
 from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
+from ops.move_told import propose, tell
 from ops.problem import Code
-from ops.terminal import complain, say, say_json
 
 if TYPE_CHECKING:
-    from ops.move import Move, Moved
+    from ops.move import Move
     from ops.project import Named
 
 EXAMPLE = "bluegreen switch --to green --stack-prefix prod-"
@@ -31,12 +31,8 @@ def switch(
     """Move all traffic to the other color: shows what would change, asks, and ends once it is observed."""
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
     move = _move(scene, to)
-    if move.finished:
-        complain(f"all traffic is on {move.target.value} already: nothing to do")
+    if not propose(move, as_document=as_document, no_color=no_color):
         return Code.OK
-    if not as_document:
-        say(*move.lines(), no_color=no_color)
-    move.check()
     with undone_on_failure(move.take_back):
         move.declare()
         move.preview()
@@ -54,25 +50,3 @@ def _move(scene: Scene, to: Color | None) -> Move:
     live, declared = scene.seen.live, scene.stacks.settings.active_color
     active = next((color for color in Color if role_of(color, live, declared) == ACTIVE), declared)
     return Move(scene.updates, scene.folder, scene.stacks, scene.seen, to or active.other)
-
-
-def tell(move: Move, moved: Moved, *, as_document: bool, no_color: bool) -> None:
-    """Say what MOVED, and what is left to do."""
-    records, target = move.seen.records, move.target
-    document = {
-        "version": 1,
-        "router": move.stacks.router,
-        "from": records.named(target.other),
-        "to": records.named(target),
-        "weights": {color.value: moved.live[color] for color in Color},
-        "seconds": round(moved.seconds, 2),
-        "file": move.file.name,
-    }
-    if as_document:
-        say_json(document)
-        return
-    say(
-        f"all traffic is on {records.named(target)}: read back and observed after {moved.seconds:.1f} s",
-        f"so that repository and cloud agree: git commit {move.file.name} -m 'All traffic to {records.named(target)}'",
-        no_color=no_color,
-    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ops import options
 from ops.problem import Code
 from ops.terminal import say
-from ops.verbs.deploy import check_healthy
 
 if TYPE_CHECKING:
     from ops.project import Named
@@ -25,8 +24,6 @@ def unpark(
     from ops.idle import bring  # noqa: PLC0415  as in `status`
 
     brought = bring(named, color, lambda _scene, _color: {"parked": None}, no_color=no_color)
-    check_healthy(brought)
-    name, health = f"{brought.color.value} ({brought.release})", brought.health.describe()
-    told = f"{name} has its instances back: {health} after {brought.seconds:.1f} s; {brought.file.name} says so"
-    say(told, no_color=no_color)
+    brought.check_healthy()
+    say(brought.words("has its instances back"), no_color=no_color)
     return Code.OK

@@ -54,7 +54,7 @@ class FakeEngine:
     asked: list[str] = field(default_factory=list[str])
     folder: Path | None = None
     update: Callable[[], object] = lambda: None
-    """What an update does to AWS."""
+    """What an update does to AWS, or somebody else meanwhile; also where the update fails."""
 
     def outputs(self, stack: str) -> dict[str, Any]:
         """As the engine."""
@@ -92,10 +92,10 @@ class FakeEngine:
         for event in events:
             if hear:
                 hear(json.dumps(event))
-        if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
-            raise CommandError(CommandResult("", "it failed", 1))
         if command[0] == "up":
             self.update()
+        if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
+            raise CommandError(CommandResult("", "it failed", 1))
         return ""
 
     def problem(self, error: CommandError, stack: str) -> Problem:

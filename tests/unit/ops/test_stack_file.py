@@ -27,9 +27,8 @@ def folder(tmp_path: Path) -> Path:
 def test_it_is_put_back_to_the_letter(folder: Path, stack: str) -> None:
     """Comments, line ends and all, whatever the stack's full name."""
     file = StackFile(folder, stack)
-    file.remember()
-    file.path.write_text("config: {a: b}\n")
-    file.declared()
+    with file.declaring():
+        file.path.write_text("config: {a: b}\n")
     assert file.take_back()
     assert (folder / "Pulumi.router.yaml").read_bytes() == AS_IT_WAS
 
@@ -37,9 +36,8 @@ def test_it_is_put_back_to_the_letter(folder: Path, stack: str) -> None:
 def test_what_somebody_wrote_since_stays(folder: Path) -> None:
     """It is told, and not lost."""
     file = StackFile(folder, "router")
-    file.remember()
-    file.path.write_text("config: {a: b}\n")
-    file.declared()
+    with file.declaring():
+        file.path.write_text("config: {a: b}\n")
     file.path.write_text("config: {c: d}\n")
     assert not file.take_back()
     assert file.path.read_text() == "config: {c: d}\n"
@@ -48,9 +46,8 @@ def test_what_somebody_wrote_since_stays(folder: Path) -> None:
 def test_a_file_that_was_not_there_goes(folder: Path) -> None:
     """A stack may have no settings of its own."""
     file = StackFile(folder, "green")
-    file.remember()
-    file.path.write_text("config: {a: b}\n")
-    file.declared()
+    with file.declaring():
+        file.path.write_text("config: {a: b}\n")
     assert file.take_back()
     assert not file.path.exists()
 

@@ -105,19 +105,10 @@ def test_a_refused_update_leaves_nothing_declared(engine: FakeEngine, capsys: py
     assert engine.file("router").read_text() == before
 
 
-def test_what_is_live_stays_declared(
-    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_live_stays_declared(aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """A switch that was written but not verified: taking the file back would declare the opposite of what is live."""
     engine.events["up router"] = [failure('after hook "router-verify" failed: written but not verified')]
-    heard = engine.run
-
-    def run(command: list[str], hear: object = None) -> str:
-        if command[0] == "up":
-            aws.weights.update(GREEN)
-        return heard(command, hear)  # pyright: ignore[reportArgumentType]
-
-    monkeypatch.setattr(engine, "run", run)
+    engine.update = lambda: aws.weights.update(GREEN)
     assert app.run(["switch", "--yes"]) == Code.RESOURCE
     assert "live is 0/100 (blue/green), and Pulumi.router.yaml declares 0/100" in capsys.readouterr().err
     assert engine.settings["router"]["bluegreen:active_color"] == "green"
@@ -269,19 +260,12 @@ def test_a_drill_marks_nothing(aws: FakeAws, engine: FakeEngine) -> None:
 
 
 def test_what_somebody_else_moved_is_not_declared_by_a_refused_switch(
-    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The refusal names a refresh, which would then switch everything."""
     before = engine.file("router").read_text()
     engine.events["up router"] = [failure("refused, nothing was changed: the live weights are not those")]
-    heard = engine.run
-
-    def run(command: list[str], hear: object = None) -> str:
-        if command[0] == "up":
-            aws.weights.update({Color.BLUE: 90, Color.GREEN: 10})
-        return heard(command, hear)  # pyright: ignore[reportArgumentType]
-
-    monkeypatch.setattr(engine, "run", run)
+    engine.update = lambda: aws.weights.update({Color.BLUE: 90, Color.GREEN: 10})
     assert app.run(["switch", "--yes"]) == Code.RESOURCE
     assert "somebody else moved traffic meanwhile: live is 90/10" in capsys.readouterr().err
     assert engine.file("router").read_text() == before
