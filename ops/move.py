@@ -1,4 +1,4 @@
-"""A move of all traffic to one color: the plan, its declaration in the router's file, and one `pulumi up`."""
+"""A move of traffic to one color: the plan, its declaration in the router's file, and one `pulumi up`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from components.color import Color, describe, pair, weights
+from components.color import TOTAL, Color, describe, pair, weights
 from components.switch.concurrency import Before
 from components.switch.refusal import not_ready, nothing_changed
 from components.switch.verdict import Verdict, judge
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from ops.look import Seen
-    from ops.stacks import Stacks
-    from ops.updates import Updates
+    from ops.changing import Scene
 
 SWITCHED = frozenset({"update aws:lb/listener:Listener", "update aws:ssm/parameter:Parameter"})
 """What a switch changes, and nothing else."""
@@ -36,16 +34,18 @@ class Moved:
 
 
 class Move:
-    """All traffic of STACKS, which were SEEN a moment ago, to TARGET; BAD is a release to be marked, `green@1.1.0`."""
+    """SHARE percent of the traffic of SCENE to TARGET, all by default; BAD is a release to be marked, `green@1.1.0`.
 
-    def __init__(  # noqa: PLR0913  what a move is made of
-        self, updates: Updates, folder: Path, stacks: Stacks, seen: Seen, target: Color, *, bad: str | None = None
-    ) -> None:
+    Less than all makes TARGET the canary beside the other color: at most half.
+    """
+
+    def __init__(self, scene: Scene, target: Color, *, share: int = TOTAL, bad: str | None = None) -> None:
         """Nothing is declared yet. Raises Problem when AWS can't be asked."""
-        self.stacks, self.seen, self.target = stacks, seen, target
-        self.declared = weights(target)
-        self._updates, self._bad = updates, bad
-        self._file = StackFile(folder, stacks.router)
+        stacks, seen = scene.stacks, scene.seen
+        self.stacks, self.seen, self.target, self.share = stacks, seen, target, share
+        self.declared = weights(target) if share == TOTAL else weights(target.other, (target, share))
+        self._updates, self._bad = scene.updates, bad
+        self._file = StackFile(scene.folder, stacks.router)
         # A refresh takes over what somebody set by hand, else the state would be ahead of it.
         self.refreshes = dict(seen.live) != stacks.known
         before = Before(seen.live if self.refreshes else stacks.known)
@@ -66,25 +66,33 @@ class Move:
     @property
     def settings(self) -> dict[str, str | None]:
         """What the router's file says once it is declared."""
+        if self.share < TOTAL:
+            return {"active_color": self.target.other.value, "canary": f"{self.target.value}@{self.share}"}
         marked = {"bad_release": self._bad} if self._bad else {}
         return {"active_color": self.target.value, "canary": None, **marked}
+
+    @property
+    def what(self) -> str:
+        """`all traffic`, or `10 % of the traffic`."""
+        return "all traffic" if self.share == TOTAL else f"{self.share} % of the traffic"
 
     @property
     def finished(self) -> bool:
         """Whether the traffic, the records and the file are there already."""
         active = self.seen.records.active
         there = dict(self.seen.live) == self.declared == self.stacks.declared == self.stacks.known
-        return there and active is not None and active.color is self.target
+        named = self.target if self.share == TOTAL else self.target.other
+        return there and active is not None and active.color is named
 
     def lines(self) -> list[str]:
         """The plan, a line each."""
         records, live = self.seen.records, self.seen.live
         source, target = records.named(self.target.other), records.named(self.target)
         told = [
-            f"{self.stacks.router}: all traffic to {target}, away from {source}",
+            f"{self.stacks.router}: {self.what} to {target}, away from {source}",
             f"  weights: {pair(live)} now, {pair(self.declared)} after (blue/green)",
             *(f"  {color.value}: {self.seen.health[color].describe()}" for color in Color),
-            f"  changes: the listener and the active-color parameter, nothing else; {self.file.name} says so",
+            f"  changes: {self._changed}, nothing else; {self.file.name} says so",
         ]
         if self.refreshes:
             known = describe(self.stacks.known)
@@ -92,6 +100,10 @@ class Move:
         if self._bad:
             told.append(f"  {self._bad} is marked bad: nothing switches to it again unless allow_unready names it")
         return told + [f"  {note}" for note in self.verdict.notes]
+
+    @property
+    def _changed(self) -> str:
+        return "the listener and the active-color parameter" if self.share == TOTAL else "the listener"
 
     def check(self) -> None:
         """Raise Problem where the gate would refuse it now: nothing was changed yet."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from components.color import Color
 from ops.terminal import complain, say, say_json
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def propose(move: Move, *, as_document: bool, no_color: bool) -> bool:
     """Tell the plan of MOVE; False where there is nothing to do. Raises Problem where the gate would refuse it now."""
     if move.finished:
-        complain(f"all traffic is on {move.target.value} already: nothing to do")
+        complain(f"{move.what} is on {move.target.value} already: nothing to do")
         return False
     if not as_document:
         say(*move.lines(), no_color=no_color)
@@ -24,21 +24,32 @@ def propose(move: Move, *, as_document: bool, no_color: bool) -> bool:
 
 def tell(move: Move, moved: Moved, *, as_document: bool, no_color: bool) -> None:
     """Say what MOVED, and what is left to do."""
+    if as_document:
+        say_json({"version": 1, "router": move.stacks.router, **document(move, moved)})
+        return
+    say(done(move, moved), commit(move), no_color=no_color)
+
+
+def document(move: Move, moved: Moved) -> dict[str, Any]:
+    """What MOVED, for a program; weights are percent."""
     records, target = move.seen.records, move.target
-    document = {
-        "version": 1,
-        "router": move.stacks.router,
+    return {
         "from": records.named(target.other),
         "to": records.named(target),
         "weights": {color.value: moved.live[color] for color in Color},
         "seconds": round(moved.seconds, 2),
         "file": move.file.name,
     }
-    if as_document:
-        say_json(document)
-        return
-    say(
-        f"all traffic is on {records.named(target)}: read back and observed after {moved.seconds:.1f} s",
-        f"so that repository and cloud agree: git commit {move.file.name} -m 'All traffic to {records.named(target)}'",
-        no_color=no_color,
-    )
+
+
+def done(move: Move, moved: Moved) -> str:
+    """What MOVED, on one line."""
+    where = move.seen.records.named(move.target)
+    return f"{move.what} is on {where}: read back and observed after {moved.seconds:.1f} s"
+
+
+def commit(move: Move) -> str:
+    """What is left to do once MOVE was made."""
+    what = move.what.replace("%", "percent").capitalize()
+    message = f"{what} to {move.seen.records.named(move.target)}"
+    return f"so that repository and cloud agree: git commit {move.file.name} -m '{message}'"

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops import options
-from ops.changing import Scene, look, undone_on_failure
+from ops.changing import look, undone_on_failure
 from ops.consent import ask
 from ops.move_told import propose, tell
-from ops.problem import Code, Problem
+from ops.problem import Code
 
 if TYPE_CHECKING:
-    from ops.move import Move
     from ops.project import Named
 
 EXAMPLE = "bluegreen rollback --yes --stack-prefix prod-"
@@ -36,7 +35,9 @@ def rollback(
     It updates the router alone: an update of a color that hangs does not hold it up.
     """
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
-    move = _move(scene, marked=not unmarked)
+    from ops.move_back import move_back  # noqa: PLC0415  as in `status`
+
+    move = move_back(scene, marked=not unmarked)
     if not propose(move, as_document=as_document, no_color=no_color):
         return Code.OK
     ask(f"move all traffic back to {move.target.value}?", yes=yes)
@@ -45,19 +46,3 @@ def rollback(
         moved = move.run()
     tell(move, moved, as_document=as_document, no_color=no_color)
     return Code.OK
-
-
-def _move(scene: Scene, *, marked: bool) -> Move:
-    """The move back. Raises Problem where there is nothing to go back to."""
-    from ops.move import Move  # noqa: PLC0415  as in `status`
-    from ops.way_back import way_back, why_none  # noqa: PLC0415
-
-    stacks, seen = scene.stacks, scene.seen
-    target = way_back(stacks, seen.records, seen.live)
-    if target is None:
-        raise Problem(f"{stacks.router}: {why_none(seen.records)}", "bluegreen status", Code.RESOURCE)
-    release = seen.records.release(target.other)
-    # What runs on both colors can't be the one that is bad.
-    left = marked and seen.live[target.other] and release not in {None, seen.records.release(target)}
-    bad = target.other.at(release) if left else None
-    return Move(scene.updates, scene.folder, stacks, seen, target, bad=bad)
