@@ -17,6 +17,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 if TYPE_CHECKING:
     from mypy_boto3_autoscaling import AutoScalingClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_logs import CloudWatchLogsClient
@@ -56,6 +57,7 @@ PERMISSIONS = {
         "DescribeSubnets",
     ),
     "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
+    "cloudwatch": ("GetMetricData",),
     "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
 }
 """The program's own calls, by the prefix that IAM policies use (service authorization reference)."""
@@ -134,6 +136,11 @@ def load_balancing() -> "ElasticLoadBalancingv2Client":
 def logs() -> "CloudWatchLogsClient":
     """Client of CloudWatch Logs, which holds the switch log."""
     return _configured("logs")
+
+
+def metrics() -> "CloudWatchClient":
+    """Client of CloudWatch, which holds what the load balancer measures."""
+    return _configured("cloudwatch")
 
 
 def ssm() -> "SSMClient":

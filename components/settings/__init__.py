@@ -8,6 +8,7 @@ from components.settings.problems import Problem, SettingsError
 from components.settings.reader import Reader
 from components.settings.router import HealthCheck, RouterSettings, read_router
 from components.settings.switching import Gate, Overrides, Preview, Verify
+from components.settings.watch import WatchLimits
 
 __all__ = [
     "EnvironmentSettings",
@@ -19,6 +20,7 @@ __all__ = [
     "RouterSettings",
     "SettingsError",
     "Verify",
+    "WatchLimits",
     "load",
 ]
 

@@ -16,6 +16,7 @@ from components.settings.switching import (
     read_preview,
     read_verify,
 )
+from components.settings.watch import WatchLimits, read_watch_limits
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ class RouterSettings:
     verify: Verify
     preview: Preview
     overrides: Overrides
+    watch: WatchLimits
     bad_release: str | None
 
 
@@ -83,6 +85,7 @@ def read_router(reader: Reader) -> RouterSettings:
         verify=read_verify(reader),
         preview=read_preview(reader),
         overrides=read_overrides(reader),
+        watch=read_watch_limits(reader),
         bad_release=reader.take(fields.BAD_RELEASE),
     )
 

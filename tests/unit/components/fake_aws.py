@@ -54,6 +54,10 @@ class FakeAws:
     parameters: dict[str, tuple[str, datetime]] = field(default_factory=dict[str, tuple[str, datetime]])
     fleets: dict[str, FakeFleet] = field(default_factory=dict[str, FakeFleet])
     targets: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    metrics: dict[tuple[str, str], dict[float, float]] = field(
+        default_factory=dict[tuple[str, str], "dict[float, float]"]
+    )
+    """What CloudWatch holds: values by start (unix seconds), by metric and target group, none for a load balancer's."""
     log: list[str] = field(default_factory=list[str])
     calls: list[str] = field(default_factory=list[str])
     before: dict[str, Callable[[], object]] = field(default_factory=dict[str, "Callable[[], object]"])
@@ -165,6 +169,18 @@ class FakeAws:
             raise RefusedError("ListenerNotFound")
         members = [{"TargetGroupArn": TARGET_GROUPS[color], "Weight": share} for color, share in self.weights.items()]
         return {"Listeners": [{"DefaultActions": [{"Type": "forward", "ForwardConfig": {"TargetGroups": members}}]}]}
+
+    def _GetMetricData(self, MetricDataQueries: Any, StartTime: Any, EndTime: Any, **_: Any) -> dict[str, Any]:  # noqa: N802, N803
+        found: list[dict[str, Any]] = []
+        for query in MetricDataQueries:
+            metric = query["MetricStat"]["Metric"]
+            dimensions = {each["Name"]: each["Value"] for each in metric["Dimensions"]}
+            series = self.metrics.get((metric["MetricName"], dimensions.get("TargetGroup", "")), {})
+            kept = {start: value for start, value in series.items() if StartTime.timestamp() <= start}
+            kept = {start: value for start, value in kept.items() if start < EndTime.timestamp()}
+            times = [datetime.fromtimestamp(start, UTC) for start in sorted(kept)]
+            found.append({"Id": query["Id"], "Timestamps": times, "Values": [kept[start] for start in sorted(kept)]})
+        return {"MetricDataResults": found}
 
     def _PutLogEvents(self, logEvents: list[dict[str, Any]], **_: Any) -> dict[str, Any]:  # noqa: N802, N803
         self.log += [event["message"] for event in logEvents]

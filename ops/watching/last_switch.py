@@ -1,0 +1,53 @@
+"""Which color got traffic last, and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from components.color import Color
+from ops.problem import Code, Problem
+from ops.watching.watch import BASELINE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ops.look import Seen
+    from ops.stacks import Stacks
+
+
+@dataclass(frozen=True)
+class LastSwitch:
+    """The COLOR that gained traffic at WHEN; `since` is from when on it is watched. Unix seconds."""
+
+    color: Color
+    when: float
+    since: float
+
+
+def last_switch(stacks: Stacks, seen: Seen, now: float) -> LastSwitch:
+    """The last switch of STACKS by its log, where what was SEEN bears it out; else who has most of the traffic.
+
+    Raises Problem where nobody has traffic.
+    """
+    record = stacks.log.last()
+    color, when = _gained(record), _moment(record)
+    if color is None or when is None or not seen.live.get(color):
+        color, when = max(Color, key=lambda each: seen.live.get(each, 0)), now
+    if not seen.live.get(color):
+        what = f"{stacks.router} sends traffic to neither color: there is nothing to watch"
+        raise Problem(what, f"bluegreen status --router {stacks.router}", Code.RESOURCE)
+    return LastSwitch(color, when, max(when, now - BASELINE))
+
+
+def _gained(record: Mapping[str, Any]) -> Color | None:
+    named = record.get("to")
+    return Color(named) if named in {color.value for color in Color} else None
+
+
+def _moment(record: Mapping[str, Any]) -> float | None:
+    """When the switch began: its record was written at its end."""
+    if "time" not in record:
+        return None
+    taken = (record.get("seconds") or {}).get("total") or 0.0
+    return float(record["time"]) - float(taken)

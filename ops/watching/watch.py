@@ -1,0 +1,109 @@
+"""One watch: look, judge, show, and look again, until it is too much or the time is over."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from ops.probing import failed
+from ops.problem import Problem
+from ops.watching.limits import Probed, Rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from components.color import Color
+    from components.switch.probe import Answer
+    from ops.stacks import Stacks
+    from ops.watching.metrics import Metrics
+    from ops.watching.point import Point
+
+BASELINE = 900
+"""Seconds before the switch that the other color is remembered by."""
+
+LATEST = 3
+"""Periods after which what was measured must be there, if there was anything to measure."""
+
+LOOKS = 4
+"""Looks in each period: a value is there soon after it was published."""
+
+MOST, LEAST = 15.0, 0.5
+"""Seconds between two looks: no longer than the one, no shorter than the other."""
+
+
+class Asking(Protocol):
+    """Who asks as clients do; `ops.probing.Probing`."""
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """All answers so far."""
+        ...
+
+
+@dataclass(frozen=True)
+class Look:
+    """What is known at one moment of a watch of COLOR, which has gone on for SECONDS of `whole`; why it is too much."""
+
+    color: Color
+    seconds: float
+    whole: float
+    points: Sequence[Point]
+    probed: Probed
+    reasons: tuple[str, ...]
+
+    @property
+    def blind(self) -> bool:
+        """Whether nothing at all was seen of the color: neither a request that was measured nor a probe."""
+        return not any(point.requests for point in self.points) and not self.probed.asked
+
+
+class Watch:
+    """Watches COLOR of STACKS, which the other had the traffic of until SINCE (unix seconds)."""
+
+    def __init__(self, stacks: Stacks, color: Color, since: float, metrics: Metrics, probing: Asking) -> None:
+        """Read what was before. Raises Problem when CloudWatch can't be asked: then nothing can be watched."""
+        settings = stacks.settings
+        self.color = color
+        self._metrics, self._probing, self._header = metrics, probing, settings.verify.header
+        until = since // metrics.period * metrics.period
+        before = metrics.points(color.other, until - BASELINE, until)
+        self.rules = Rules(settings.watch, color.other, before, settings.min_targets)
+
+    def run(self, since: float, seconds: float, show: Callable[[Look], None]) -> Look:
+        """Watch what COLOR does with the traffic it got at SINCE (unix seconds), for SECONDS; SHOW gets each look.
+
+        Ends early where it is too much, and late where nothing was measured yet that should have been. Raises Problem
+        when CloudWatch could not be asked at the end.
+        """
+        heard = len(self._probing.answers)
+        begun = time.monotonic()
+        points: tuple[Point, ...] = ()
+        latest = LATEST * self._metrics.period
+        while True:
+            passed = time.monotonic() - begun
+            over = passed >= seconds
+            points, problem = self._points(since, points)
+            probed = self._probed(self._probing.answers[heard:])
+            look = Look(self.color, passed, seconds, points, probed, self.rules.exceeded(points, probed))
+            show(look)
+            measured = any(point.requests for point in points)
+            if look.reasons or (over and (measured or passed >= latest)):
+                if problem and not look.reasons:
+                    raise problem
+                return look
+            time.sleep(min(MOST, max(LEAST, self._metrics.period / LOOKS)))
+
+    def _points(self, since: float, known: tuple[Point, ...]) -> tuple[tuple[Point, ...], Problem | None]:
+        """What was measured; what is KNOWN and why, where CloudWatch does not answer now."""
+        try:
+            return self._metrics.points(self.color, since, time.time()), None
+        except Problem as problem:
+            return known, problem
+
+    def _probed(self, answers: Sequence[Answer]) -> Probed:
+        """What of ANSWERS may be the color's: those that name it, or nobody. Where none ever connected, none."""
+        if not any(answer.connected for answer in answers):
+            return Probed(0, 0)
+        ours = [each for each in answers if each.header(self._header) in {None, self.color.value}]
+        return Probed(len(ours), sum(failed(each) for each in ours))

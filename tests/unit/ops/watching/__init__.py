@@ -1,0 +1,1 @@
+"""Tests of the watch of a color that got traffic."""
