@@ -11,7 +11,7 @@ import typer
 from ops.options import for_a_set
 from ops.problem import Code, Problem
 from ops.terminal import complain
-from ops.verbs import deploy, drift, history, parity, park, rollback, status, switch, sync, unpark
+from ops.verbs import deploy, drift, history, parity, park, rollback, status, switch, sync, unpark, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +25,7 @@ VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (status.status, status.EXAMPLE),
     (deploy.deploy, deploy.EXAMPLE),
     (switch.switch, switch.EXAMPLE),
+    (watch.watch, watch.EXAMPLE),
     (rollback.rollback, rollback.EXAMPLE),
     (park.park, park.EXAMPLE),
     (unpark.unpark, unpark.EXAMPLE),

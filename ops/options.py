@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 import typer
 
 from components.color import Color
+from components.settings import values
+from ops.problem import Problem
 from ops.project import Named, name_stacks
 
 if TYPE_CHECKING:
@@ -45,9 +47,19 @@ NoColor = Annotated[bool, typer.Option("--no-color", help="No colors; NO_COLOR i
 OneColor = Annotated[
     Color | None, typer.Option("--color", help="The color that has to be idle; default: the one that is.")
 ]
+MetricPeriod = Annotated[
+    str,
+    typer.Option("--metric-period", metavar="TIME", help="How often the load balancer publishes what it measured."),
+]
 Yes = Annotated[bool, typer.Option("--yes", "-y", help="Don't ask.")]
 
 HERE = Path()
+
+PERIOD = "60s"
+"""ALB guide, "CloudWatch metrics for your Application Load Balancer"."""
+
+LONGEST = 86400
+"""Seconds that one command may be told to take."""
 
 WHICH: tuple[tuple[str, Any, Any], ...] = (
     ("prefix", Prefix, None),
@@ -80,3 +92,23 @@ def for_a_set(verb: Callable[..., int]) -> Callable[..., int]:
     command.__annotations__ = {each.name: each.annotation for each in (*own, *which)}
     command.__signature__ = Signature([*own, *which])  # pyright: ignore[reportFunctionMemberAccess]
     return command
+
+
+def read_seconds(option: str, text: str) -> int:
+    """The seconds that a person gave for OPTION as TEXT; raises Problem."""
+    try:
+        return values.seconds(1, LONGEST)(text)
+    except ValueError:
+        what = f"{option} {text} must be 1 second to {LONGEST // 3600} hours, such as 60s or 15m"
+        raise Problem(what, f"again with {option} 15m") from None
+
+
+def read_period(text: str) -> int:
+    """The seconds that a person gave for --metric-period as TEXT; raises Problem.
+
+    CloudWatch knows 1, 5, 10, 30 and multiples of 60 (API reference, MetricStat).
+    """
+    seconds = read_seconds("--metric-period", text)
+    if seconds % 60 and seconds not in {1, 5, 10, 30}:
+        raise Problem(f"--metric-period {text} must be 1, 5, 10, 30 or a multiple of 60 seconds", "again without it")
+    return seconds

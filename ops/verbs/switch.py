@@ -1,4 +1,4 @@
-"""`bluegreen switch`: all traffic to the other color."""
+"""`bluegreen switch`: all traffic to the other color, at once or in steps that are watched."""
 
 from __future__ import annotations
 
@@ -12,25 +12,61 @@ from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
 from ops.move_told import propose, tell
 from ops.problem import Code
+from ops.shares import read_plan
 
 if TYPE_CHECKING:
-    from ops.move import Move
     from ops.project import Named
 
-EXAMPLE = "bluegreen switch --to green --stack-prefix prod-"
+EXAMPLE = "bluegreen switch --to green --steps 10,50,100 --bake 15m --stack-prefix prod-"
+
+To = Annotated[Color | None, typer.Option("--to", help="The color; default: the one without most traffic.")]
+
+Steps = Annotated[
+    str | None,
+    typer.Option(
+        "--steps", metavar="PERCENT,…", help="Percent of the traffic, one step after the other, such as 10,50,100."
+    ),
+]
+Every = Annotated[
+    str | None, typer.Option("--every", metavar="TIME", help="How long each step is watched; default: 60s.")
+]
+Bake = Annotated[
+    str | None,
+    typer.Option("--bake", metavar="TIME", help="How long all traffic is watched, and taken back where it does harm."),
+]
 
 
 def switch(
     named: Named,
     *,
-    to: Annotated[Color | None, typer.Option("--to", help="The color; default: the one without most traffic.")] = None,
+    to: To = None,
+    steps: Steps = None,
+    every: Every = None,
+    bake: Bake = None,
+    metric_period: options.MetricPeriod = options.PERIOD,
     yes: options.Yes = False,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Move all traffic to the other color: shows what would change, asks, and ends once it is observed."""
+    """Move all traffic to the other color: shows what would change, asks, and ends once it is observed.
+
+    With steps or a bake it watches what the color does with its traffic, and takes it back where that is too much.
+    """
+    plan = read_plan(steps, every, bake)
+    period = options.read_period(metric_period)
     scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
-    move = _move(scene, to)
+    target = to or _active(scene).other
+    if plan is not None:
+        from ops.gradual import Gradual  # noqa: PLC0415  as in `status`
+
+        return Gradual(named, plan, period, as_document, no_color).go(scene, target, yes=yes)
+    return _at_once(scene, target, yes=yes, as_document=as_document, no_color=no_color)
+
+
+def _at_once(scene: Scene, target: Color, *, yes: bool, as_document: bool, no_color: bool) -> int:
+    from ops.move import Move  # noqa: PLC0415
+
+    move = Move(scene, target)
     if not propose(move, as_document=as_document, no_color=no_color):
         return Code.OK
     with undone_on_failure(move.take_back):
@@ -42,11 +78,9 @@ def switch(
     return Code.OK
 
 
-def _move(scene: Scene, to: Color | None) -> Move:
-    from ops.look import role_of  # noqa: PLC0415  as in `status`
-    from ops.move import Move  # noqa: PLC0415
+def _active(scene: Scene) -> Color:
+    from ops.look import role_of  # noqa: PLC0415
     from ops.picture import ACTIVE  # noqa: PLC0415
 
     live, declared = scene.seen.live, scene.stacks.settings.active_color
-    active = next((color for color in Color if role_of(color, live, declared) == ACTIVE), declared)
-    return Move(scene.updates, scene.folder, scene.stacks, scene.seen, to or active.other)
+    return next((color for color in Color if role_of(color, live, declared) == ACTIVE), declared)
