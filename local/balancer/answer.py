@@ -7,7 +7,8 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from local.balancer.conditions import RequestFacts
-from local.balancer.proxy import Hop, forward, own_answer
+from local.balancer.metrics import Watch
+from local.balancer.proxy import Hop, OwnAnswer, forward, own_answer
 from local.balancer.rotation import Rotation
 from local.balancer.routing import action_for, choose_group
 from local.balancer.stickiness import set_group_cookie
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from local.balancer.checks import HealthChecks
     from local.balancer.counts import Counts
+    from local.balancer.metrics import Metrics
     from local.balancer.pool import Pool
     from local.balancer.snapshot import Action, Listener, Snapshot
 
@@ -27,9 +29,10 @@ CLIENT_GONE = 460
 class Answerer:
     """Answers requests of all listeners by the latest snapshot and the health of its targets."""
 
-    def __init__(self, counts: Counts, checks: HealthChecks, pool: Pool) -> None:
+    def __init__(self, counts: Counts, metrics: Metrics, checks: HealthChecks, pool: Pool) -> None:
         """Begin without a snapshot; `see` brings one."""
         self._counts = counts
+        self._metrics = metrics
         self._rotation = Rotation(checks)
         self._pool = pool
         self._snapshot: Snapshot | None = None
@@ -47,6 +50,8 @@ class Answerer:
         try:
             response = await self._act(action, request, facts, listener)
             status = response.status
+            if isinstance(response, OwnAnswer):
+                self._metrics.own(listener.load_balancer_arn, status)
         finally:
             self._counts.by_status[str(status)] += 1
         return response
@@ -75,11 +80,14 @@ class Answerer:
         cookies = [turn.cookie] if turn.cookie else []
         if choice.cookie_seconds is not None:
             cookies.append(set_group_cookie(choice.group, choice.cookie_seconds, now))
+        path = (listener.load_balancer_arn, choice.group)
+        self._metrics.chosen(path)
         with self._counts.request(choice.group, turn.target.key):
             if turn.target.address is None:
+                self._metrics.not_connected(path)
                 return own_answer(502)
             hop = Hop(turn.target.address, listener.port, self._idle_seconds(listener), tuple(cookies))
-            return await forward(request, self._pool.session(turn.target.address), hop)
+            return await forward(request, self._pool.session(turn.target.address), hop, Watch(self._metrics, path))
 
     def _idle_seconds(self, listener: Listener) -> float:
         attributes = self._snapshot.load_balancers.get(listener.load_balancer_arn, {}) if self._snapshot else {}

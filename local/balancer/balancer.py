@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from local.balancer.drain import Drain
 from local.balancer.edge import Edge
 from local.balancer.effect import Effect
 from local.balancer.health import DRAINING
+from local.balancer.metrics import Metrics
 from local.balancer.pool import Pool
 from local.balancer.probe import Prober
 from local.balancer.proxy import own_answer
@@ -35,18 +37,20 @@ class Balancer:
     def __init__(self) -> None:
         """Begin with nothing; call within a running event loop."""
         self.counts = Counts()
+        self._metrics = Metrics()
         self._effect = Effect()
         self._prober = Prober()
         self._checks = HealthChecks(self._prober.probe)
         self._drain = Drain(self.counts.in_flight)
         self._pool = Pool()
-        self._answerer = Answerer(self.counts, self._checks, self._pool)
+        self._answerer = Answerer(self.counts, self._metrics, self._checks, self._pool)
         self._snapshot = Snapshot()
         self._edges: dict[str, Edge] = {}
         self._closing: set[asyncio.Task[None]] = set()
 
     def report(self) -> dict[str, Any]:
         """Return what the balancer tells the cloud in an exchange."""
+        self._measure_hosts()
         health = {
             arn: {key: self._checks.health(arn, key).report() for key in group.targets}
             for arn, group in self._snapshot.target_groups.items()
@@ -58,7 +62,12 @@ class Balancer:
             "in_flight": self.counts.in_flight_by_target(),
             "bound": {arn: edge.port for arn, edge in self._edges.items()},
             "traffic": self.counts.traffic(),
+            "metrics": self._metrics.report(),
         }
+
+    def delivered(self, report: dict[str, Any]) -> None:
+        """Take in that the cloud has got REPORT, which came from `report`."""
+        self._metrics.delivered(report["metrics"])
 
     async def see(self, snapshot: Snapshot, now: float) -> None:
         """Take in a SNAPSHOT: targets and health checks at once, listeners as `Effect` says."""
@@ -79,6 +88,16 @@ class Balancer:
         await self._checks.stop()
         await self._prober.close()
         await self._pool.close()
+
+    def _measure_hosts(self) -> None:
+        listeners = self._snapshot.listeners.values()
+        paths = {(listener.load_balancer_arn, arn) for listener in listeners for arn in referenced_groups(listener)}
+        for path in paths:
+            group = self._snapshot.target_groups.get(path[1])
+            if group is None or not group.targets:
+                continue
+            states = Counter(self._checks.health(group.arn, key).state for key in group.targets)
+            self._metrics.hosts(path, states["healthy"], states["unhealthy"])
 
     async def _fit_edges(self, snapshot: Snapshot) -> None:
         for arn, edge in list(self._edges.items()):

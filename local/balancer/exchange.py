@@ -28,6 +28,10 @@ class Participant(Protocol):
         """Tell what was seen."""
         ...
 
+    def delivered(self, report: dict[str, Any]) -> None:
+        """Take in that the cloud has got REPORT."""
+        ...
+
     async def see(self, snapshot: Snapshot, now: float) -> None:
         """Take in what is wanted; NOW in seconds of a monotonic clock."""
         ...
@@ -53,8 +57,9 @@ class Exchange:
 
     async def once(self, session: aiohttp.ClientSession) -> None:
         """Make one exchange; a failed one is logged when it is the first."""
+        report = self._participant.report()
         try:
-            async with session.post(self._url, json=self._participant.report()) as answer:
+            async with session.post(self._url, json=report) as answer:
                 answer.raise_for_status()
                 snapshot = Snapshot.parse(await answer.json())
         except (aiohttp.ClientError, TimeoutError, KeyError, ValueError, TypeError) as error:
@@ -65,4 +70,5 @@ class Exchange:
         if not self._reached:
             log.info("exchanging with %s", self._url)
         self._reached = True
+        self._participant.delivered(report)
         await self._participant.see(snapshot, time.monotonic())

@@ -21,7 +21,11 @@ IDLE_SECONDS = 60.0
 
 
 class TargetLostError(aiohttp.ClientError):
-    """The target refused, reset or closed the connection before it answered."""
+    """The target reset or closed the connection before it answered."""
+
+
+class NotConnectedError(TargetLostError):
+    """No connection to the target came about."""
 
 
 async def never_retry(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
@@ -34,6 +38,8 @@ async def never_retry(request: aiohttp.ClientRequest, handler: ClientHandlerType
         return await handler(request)
     except aiohttp.ConnectionTimeoutError:
         raise
+    except aiohttp.ClientConnectorError as error:
+        raise NotConnectedError(str(error)) from error
     except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
         raise TargetLostError(str(error)) from error
 

@@ -54,11 +54,16 @@ class Memory:
 
     def __init__(self) -> None:
         """Begin with nothing."""
+        self.delivery: list[dict[str, Any]] = []
         self.seen: list[Snapshot] = []
 
     def report(self) -> dict[str, Any]:
         """Say how often it was told something."""
         return {"seen": len(self.seen)}
+
+    def delivered(self, report: dict[str, Any]) -> None:
+        """Remember."""
+        self.delivery.append(report)
 
     async def see(self, snapshot: Snapshot, now: float) -> None:
         """Remember."""
@@ -83,6 +88,7 @@ def test_the_last_good_snapshot_holds_while_the_cloud_is_away() -> None:
             await exchange.once(client)
         assert len(memory.seen) == 2
         assert cloud.reports[-1] == {"seen": 1}
+        assert memory.delivery == [{"seen": 0}, {"seen": 1}]
 
     asyncio.run(scenario())
 
