@@ -42,14 +42,13 @@ class Distribution:
         number = math.ceil(math.log(max(value, SMALLEST)) / _LOG_GROWTH)
         self.bins[number] = self.bins.get(number, 0) + 1
 
-    def merge(self, other: Distribution) -> None:
-        """Take in all values of OTHER."""
-        self.count += other.count
-        self.total += other.total
-        self.low = min(self.low, other.low)
-        self.high = max(self.high, other.high)
+    def __or__(self, other: Distribution) -> Distribution:
+        """All values of both."""
+        bins = dict(self.bins)
         for number, times in other.bins.items():
-            self.bins[number] = self.bins.get(number, 0) + times
+            bins[number] = bins.get(number, 0) + times
+        low, high = min(self.low, other.low), max(self.high, other.high)
+        return Distribution(self.count + other.count, self.total + other.total, low, high, bins)
 
     def percentile(self, percent: Decimal) -> float:
         """Return the value that PERCENT (0 to 100) of all values do not exceed: the nearest rank, within ACCURACY.

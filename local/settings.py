@@ -11,10 +11,16 @@ if TYPE_CHECKING:
 
 FILE = "settings.json"
 
+LONGEST_METRIC_PERIOD = 1800
+"""Seconds; half of what is kept of metrics, so that there is always a whole period."""
+
 
 @dataclass(frozen=True)
 class LocalSettings:
     """Ports on 127.0.0.1 and delays in seconds; `check_pace` is the share of its interval that a health check waits.
+
+    `metric_period` is how many seconds one data point of a load balancer's metrics stands for: 60 on AWS (ALB guide,
+    "CloudWatch metrics for your Application Load Balancer").
 
     Neither delay defaults to 0, since AWS has both: a changed listener takes effect a little later
     (ALB guide, "Edit rules": "rule updates do not take effect immediately"), and an instance is registered
@@ -28,6 +34,7 @@ class LocalSettings:
     listener_delay: float = 0.5
     registration_delay: float = 1.0
     check_pace: float = 1.0
+    metric_period: int = 60
 
     @property
     def endpoint(self) -> str:

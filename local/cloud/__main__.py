@@ -22,7 +22,8 @@ LOG_FILE = "cloud.log"
 def serve(directory: Path, settings: LocalSettings, stop: Event) -> None:
     """Serve the local AWS of DIRECTORY until STOP is set; raises OSError when its port is taken."""
     supervisor = Supervisor(directory, instance_environment(settings))
-    cloud = Cloud(Delays(settings.listener_delay, settings.registration_delay, settings.check_pace), supervisor)
+    delays = Delays(settings.listener_delay, settings.registration_delay, settings.check_pace, settings.metric_period)
+    cloud = Cloud(delays, supervisor)
     with CloudServer(cloud, port=settings.port, region=settings.region) as server:
         logging.getLogger(__name__).info("serving %s", server.endpoint)
         stop.wait()

@@ -10,6 +10,7 @@ from local.cloud.calls import CallLog
 from local.cloud.departures import Departures
 from local.cloud.faults import Faults
 from local.cloud.machines import Machines
+from local.cloud.metrics.store import MetricStore
 from local.cloud.observed import Observed
 from local.cloud.registrations import Registrations
 
@@ -35,6 +36,7 @@ class Cloud:
         self.calls = CallLog()
         self.faults = Faults(clock)
         self.observed = Observed(clock)
+        self.metrics = MetricStore()
         self.registrations = Registrations()
         self.departures = Departures()
         self.machines = Machines(supervisor)
@@ -43,6 +45,8 @@ class Cloud:
     def report(self, report: dict[str, Any]) -> None:
         """Take in the balancer's REPORT."""
         self.observed.take(report)
+        if "metrics" in report:
+            self.metrics.take(report["metrics"])
         self.departures.reported(self.observed.in_flight)
         self.tick()
 

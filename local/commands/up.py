@@ -13,7 +13,7 @@ from local.client import LocalAws
 from local.commands import environment
 from local.commands.problem import Problem
 from local.commands.terminal import say
-from local.settings import FILE, LocalSettings
+from local.settings import FILE, LONGEST_METRIC_PERIOD, LocalSettings
 
 if TYPE_CHECKING:
     import argparse
@@ -49,6 +49,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=defaults.check_pace,
         help="share of its interval that a health check waits, for tests in a hurry",
     )
+    parser.add_argument(
+        "--metric-period",
+        type=int,
+        default=defaults.metric_period,
+        help="whole seconds that one data point of a load balancer's metrics stands for",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -81,6 +87,11 @@ def _settings(arguments: argparse.Namespace) -> LocalSettings:
         if not getattr(arguments, name) >= 0:
             option = "--" + name.replace("_", "-")
             raise Problem(f"{option} must be 0 or more", f"python -m local up {option} 1")
+    if not 1 <= arguments.metric_period <= LONGEST_METRIC_PERIOD:
+        raise Problem(
+            f"--metric-period must be 1 to {LONGEST_METRIC_PERIOD} seconds; it was {arguments.metric_period}",
+            "python -m local up --metric-period 60",
+        )
     return LocalSettings(
         port=port,
         aws_provider_port=port + 1,
@@ -88,6 +99,7 @@ def _settings(arguments: argparse.Namespace) -> LocalSettings:
         listener_delay=arguments.listener_delay,
         registration_delay=arguments.registration_delay,
         check_pace=arguments.check_pace,
+        metric_period=arguments.metric_period,
     )
 
 

@@ -88,7 +88,12 @@ def test_the_balancer_is_told_everything(stack: Stack, balancer: FakeBalancer) -
         Actions=[forward({green: 1})],
     )
     told = balancer.exchange()
-    assert told["settings"] == {"listener_delay": 0.5, "registration_delay": 1.0, "check_pace": 1.0}
+    assert told["settings"] == {
+        "listener_delay": 0.5,
+        "registration_delay": 1.0,
+        "check_pace": 1.0,
+        "metric_period": 60,
+    }
     (wanted,) = told["listeners"]
     assert (wanted["arn"], wanted["port"], wanted["load_balancer_arn"]) == (listener, 80, main)
     weights = [each["Weight"] for each in wanted["default_actions"][0]["ForwardConfig"]["TargetGroups"]]

@@ -1,0 +1,1 @@
+"""CloudWatch's GetMetricData for what the balancer measures."""
