@@ -56,6 +56,8 @@ class Distribution:
         The distribution must not be empty.
         """
         rank = max(1, math.ceil(percent * self.count / 100))
+        if rank == self.count:
+            return self.high
         seen = 0
         for number in sorted(self.bins):
             seen += self.bins[number]

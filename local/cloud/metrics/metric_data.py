@@ -36,7 +36,10 @@ class MetricData:
                 check_period(period)
 
     def results(self, *, newest_first: bool) -> list[dict[str, Any]]:
-        """Return the result of each query, unless it says ReturnData false, as moto gives it; raises ValidationError."""
+        """Return, in moto's shape, the result of each query that does not say ReturnData false; raises ValidationError.
+
+        NEWEST_FIRST is ScanBy, TimestampDescending.
+        """
         return [
             self._result(query, reverse=newest_first)
             for query in self._queries.values()

@@ -107,6 +107,16 @@ def test_a_port_out_of_range_is_refused(tmp_path: Path, port: str, capsys: pytes
     assert "--port must be between 1 and 65533" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("seconds", ["0", "-1", "1801"])
+def test_a_metric_period_out_of_range_is_refused(
+    tmp_path: Path, seconds: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is whole seconds, and nothing is started."""
+    assert main(["up", f"--metric-period={seconds}", "--dir", str(tmp_path / "local")]) == 1
+    assert f"--metric-period must be 1 to 1800 seconds; it was {seconds}" in capsys.readouterr().err
+    assert not (tmp_path / "local").exists()
+
+
 @pytest.mark.parametrize("verb", ["up", "down"])
 def test_a_folder_with_something_else_is_left_alone(
     tmp_path: Path, verb: str, capsys: pytest.CaptureFixture[str]

@@ -86,10 +86,13 @@ class FakeBalancer:
         self.health: dict[str, dict[str, dict[str, str]]] = {}
         self.in_flight: dict[str, int] = {}
         self.bound: dict[str, int] = {}
+        self.metrics: dict[str, Any] | None = None
 
     def exchange(self) -> dict[str, Any]:
         """One exchange; the cloud's answer."""
         report = {"health": self.health, "in_flight": self.in_flight, "bound": self.bound, "traffic": {"requests": {}}}
+        if self.metrics is not None:
+            report["metrics"] = self.metrics
         return tell(self._endpoint, "exchange", report)
 
     def targets(self, group: str) -> list[dict[str, Any]]:

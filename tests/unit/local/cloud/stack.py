@@ -11,6 +11,7 @@ import boto3
 
 if TYPE_CHECKING:
     from mypy_boto3_autoscaling import AutoScalingClient
+    from mypy_boto3_cloudwatch import CloudWatchClient
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_elbv2 import ElasticLoadBalancingv2Client
     from mypy_boto3_iam import IAMClient
@@ -47,6 +48,11 @@ class Stack:
     def elb(self) -> ElasticLoadBalancingv2Client:
         """Client of the service."""
         return self._make("elbv2")
+
+    @cached_property
+    def watch(self) -> CloudWatchClient:
+        """Client of the service."""
+        return self._make("cloudwatch")
 
     @cached_property
     def scaling(self) -> AutoScalingClient:
