@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ class Distribution:
 
     def describe(self) -> dict[str, Any]:
         """As JSON carries it; the distribution must not be empty, since JSON knows no infinity."""
-        return asdict(self)
+        # Not asdict, which copies each bin: this runs ten times a second for each series.
+        return {"count": self.count, "total": self.total, "low": self.low, "high": self.high, "bins": dict(self.bins)}
 
     @classmethod
     def parse(cls, described: dict[str, Any]) -> Distribution:

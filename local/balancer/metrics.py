@@ -57,14 +57,17 @@ class Metrics:
         self._add(*path, "TargetConnectionErrorCount")
 
     def own(self, load_balancer: str, status: int) -> None:
-        """Count an answer that no target gave, if it is an error of the server's side."""
+        """Count an answer that no target gave, if it is a server error; also one that a rule fixed (assumed)."""
         if status in SERVER_ERRORS:
             self._add(load_balancer, None, "HTTPCode_ELB_5XX_Count")
         if status in OWN_ERRORS:
             self._add(load_balancer, None, f"HTTPCode_ELB_{status}_Count")
 
     def hosts(self, path: Path, healthy: int, unhealthy: int) -> None:
-        """Take in how many registered targets are healthy and unhealthy now; reported also where it is 0."""
+        """Take in how many registered targets are healthy and unhealthy now; reported also where it is 0.
+
+        One whose state is `initial` counts as neither (assumed).
+        """
         self._add(*path, "HealthyHostCount", healthy)
         self._add(*path, "UnHealthyHostCount", unhealthy)
 

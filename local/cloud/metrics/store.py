@@ -36,8 +36,9 @@ class MetricStore:
         # Each second comes as a whole, so one that comes again replaces what was known of it.
         self._seconds |= {int(second): _parse(told) for second, told in report["seconds"].items()}
         self._until = report["until"]
-        for second in [each for each in self._seconds if each < self._until - KEPT_SECONDS]:
-            del self._seconds[second]
+        # They came in order, so the oldest is the first.
+        while self._seconds and (oldest := next(iter(self._seconds))) < self._until - KEPT_SECONDS:
+            del self._seconds[oldest]
 
     def published(self, name: str, source: Source, period: int) -> Iterator[tuple[int, Distribution]]:
         """Give what is published of metric NAME of SOURCE: values, with the unix second when their bucket began.
