@@ -11,6 +11,7 @@ from local.cloud.cloud import Cloud
 from local.cloud.delays import Delays
 from local.cloud.server import CloudServer
 from tests.unit.local.cloud.fakes import Clock, FakeBalancer, FakeSupervisor
+from tests.unit.local.cloud.measured import Meter
 from tests.unit.local.cloud.stack import Stack
 
 if TYPE_CHECKING:
@@ -62,3 +63,9 @@ def balancer(endpoint: str) -> FakeBalancer:
 def stack(endpoint: str) -> Stack:
     """Use boto3's clients, and make what many tests begin with."""
     return Stack(endpoint, REGION)
+
+
+@pytest.fixture
+def meter(balancer: FakeBalancer, endpoint: str) -> Meter:
+    """Measure and report as a balancer does."""
+    return Meter(balancer, endpoint)

@@ -8,88 +8,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 
 import pytest
-from botocore.exceptions import ClientError
 
-from local.balancer.metrics import Metrics
 from local.distribution import ACCURACY
 from tests.unit.local.cloud.fakes import ask, tell
+from tests.unit.local.cloud.measured import GREEN, NOON, TO_BLUE, TO_GREEN, data, query, refusal, sums
 
 if TYPE_CHECKING:
-    from tests.unit.local.cloud.fakes import FakeBalancer
+    from tests.unit.local.cloud.measured import Meter
     from tests.unit.local.cloud.stack import Stack
-
-LOAD_BALANCER, BLUE, GREEN = "app/main/50dc6c495c0c9188", "targetgroup/blue/73e2d6bc24d8a067", "targetgroup/green/1"
-ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012:"
-TO_BLUE = (f"{ARN}loadbalancer/{LOAD_BALANCER}", ARN + BLUE)
-TO_GREEN = (f"{ARN}loadbalancer/{LOAD_BALANCER}", ARN + GREEN)
-NOON = int(datetime(2026, 1, 1, 12, tzinfo=UTC).timestamp())
-
-
-class Meter:
-    """What a balancer measures and reports, at times of the test's own."""
-
-    def __init__(self, balancer: FakeBalancer, endpoint: str) -> None:
-        """Begin at noon with data points of 1 second."""
-        self.now = float(NOON)
-        self.metrics = Metrics(lambda: self.now)
-        self._balancer = balancer
-        tell(endpoint, "settings", {"metric_period": 1})
-
-    def serve(self, *seconds: float, status: int = 200, path: tuple[str, str] = TO_BLUE) -> None:
-        """One answered request for each response time in SECONDS."""
-        for each in seconds:
-            self.metrics.chosen(path)
-            self.metrics.answered(path, status, each)
-
-    def report(self, *, heard: bool = True) -> None:
-        """Report; the balancer does not learn of it unless it was HEARD."""
-        report = self.metrics.report()
-        self.send(report)
-        if heard:
-            self.metrics.delivered(report)
-
-    def send(self, report: dict[str, Any]) -> None:
-        """Tell the cloud of REPORT."""
-        self._balancer.metrics = report
-        self._balancer.exchange()
-
-
-@pytest.fixture
-def meter(balancer: FakeBalancer, endpoint: str) -> Meter:
-    """Measure."""
-    return Meter(balancer, endpoint)
-
-
-def query(name: str, stat: str = "Sum", *, period: int = 1, group: str | None = BLUE, **more: Any) -> Any:
-    """Ask for metric NAME of the load balancer, and of GROUP if there is one; its id is `m` unless MORE says else."""
-    dimensions = [{"Name": "LoadBalancer", "Value": LOAD_BALANCER}]
-    if group is not None:
-        dimensions.append({"Name": "TargetGroup", "Value": group})
-    metric = {"Namespace": "AWS/ApplicationELB", "MetricName": name, "Dimensions": dimensions}
-    return {"Id": "m", "MetricStat": {"Metric": metric, "Period": period, "Stat": stat}, **more}
-
-
-def data(stack: Stack, *queries: Any, start: float = 0, end: float = 3600, **more: Any) -> list[dict[int, float]]:
-    """Values by seconds after noon for each of QUERIES that returns data, oldest first; START and END after noon."""
-    window = {
-        "StartTime": datetime.fromtimestamp(NOON + start, UTC),
-        "EndTime": datetime.fromtimestamp(NOON + end, UTC),
-    }
-    asked: Any = {"ScanBy": "TimestampAscending", **window, **more}
-    answer = stack.watch.get_metric_data(MetricDataQueries=queries, **asked)
-    assert {each["StatusCode"] for each in answer["MetricDataResults"]} <= {"Complete"}
-    return [
-        {int(at.timestamp()) - NOON: value for at, value in zip(each["Timestamps"], each["Values"], strict=True)}
-        for each in answer["MetricDataResults"]
-    ]
-
-
-def refusal(stack: Stack, *queries: Any, **more: Any) -> str:
-    """Say why GetMetricData was refused."""
-    with pytest.raises(ClientError) as refused:
-        data(stack, *queries, **more)
-    assert refused.value.response["Error"]["Code"] == "ValidationError"
-    return refused.value.response["Error"]["Message"]
 
 
 def test_each_statistic_of_what_was_measured(stack: Stack, meter: Meter) -> None:
@@ -181,26 +107,6 @@ def test_an_unheard_report_is_counted_once(stack: Stack, meter: Meter) -> None:
     assert data(stack, query("RequestCount")) == [{0: 2}]
 
 
-def test_math_over_sparse_metrics(stack: Stack, meter: Meter) -> None:
-    """The share of errors where there were requests enough, else 0."""
-    meter.serve(*[0.1] * 8)
-    meter.serve(0.1, 0.1, status=502)
-    meter.now += 2
-    meter.serve(0.1, status=500)
-    meter.now += 1
-    meter.serve(*[0.1] * 20)
-    meter.now += 1
-    meter.report()
-    requests = query("RequestCount", Id="r", ReturnData=False)
-    errors = query("HTTPCode_Target_5XX_Count", Id="e", ReturnData=False)
-    share = {"Id": "share", "Expression": "IF(FILL(r, 0) >= 5, 100 * FILL(e, 0) / r, 0)"}
-    assert data(stack, requests, errors, share, end=4) == [{0: 20, 1: 0, 2: 0, 3: 0}]
-    assert data(stack, {"Id": "double", "Expression": "2 * share"}, share, requests, errors, end=1) == [
-        {0: 40},
-        {0: 20},
-    ]
-
-
 def test_labels_order_and_returned_data(stack: Stack, meter: Meter) -> None:
     """Newest first unless asked; an expression is labelled by its id, a metric by what it is."""
     meter.serve(0.1)
@@ -221,39 +127,6 @@ def test_labels_order_and_returned_data(stack: Stack, meter: Meter) -> None:
         ("sum", "sum"),
     ]
     assert results[2]["Values"] == [2, 2]
-
-
-def sums(expression: str) -> Any:
-    """Ask for EXPRESSION."""
-    return {"Id": "sum", "Expression": expression}
-
-
-@pytest.mark.parametrize(
-    ("expression", "reason"),
-    [
-        ("m +", "Invalid syntax"),
-        ("m && 1", "Invalid syntax"),
-        ("m # comment", "Invalid syntax"),
-        ("nobody", "Undefined variable 'nobody'"),
-        ("m ** 2", "Unsupported operator Pow"),
-        ("m != 2", "Invalid syntax"),
-        ("1 < m < 2", "Unsupported expression '1 < m < 2'"),
-        ("METRICS()", "Unsupported function call METRICS with 0 arguments"),
-        ("MAX(m)", "Unsupported function call MAX with 1 arguments"),
-        ("SUM([])", "Unsupported function call SUM with 1 arguments"),
-        ("FILL(m, LINEAR)", "Undefined variable 'LINEAR'"),
-        ("FILL(1, 0)", "FILL needs a time series"),
-        ("FILL(m, m)", "FILL needs a number or REPEAT to fill with"),
-        ("True", "Unsupported expression 'True'"),
-        ("1 + 1", "The expression must return a time series, it returned a number"),
-        ("sum + 1", "It refers to itself: sum -> sum"),
-        ("-" * 1500 + "m", "Too deeply nested, or a number too large"),
-        ("m + 1" + "0" * 400, "Too deeply nested, or a number too large"),
-    ],
-)
-def test_other_math_is_refused(stack: Stack, expression: str, reason: str) -> None:
-    """In AWS's words where they are known, and with the expression's id."""
-    assert refusal(stack, query("RequestCount"), sums(expression)) == f"Error in expression 'sum': {reason}"
 
 
 @pytest.mark.parametrize("period", [2, 45, 90, 61])
