@@ -32,8 +32,8 @@ class MetricData:
         self._values: dict[str, Value] = {}
         self._open: list[str] = []
         for query in queries:
-            if period := period_of(query):
-                check_period(period)
+            if "MetricStat" in query:
+                check_period(period_of(query))
 
     def results(self, *, newest_first: bool) -> list[dict[str, Any]]:
         """Return, in moto's shape, the result of each query that does not say ReturnData false; raises ValidationError.
