@@ -59,6 +59,7 @@ PERMISSIONS = {
     "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
     "cloudwatch": ("GetMetricData",),
     "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
+    "sns": ("Publish",),
 }
 """The program's own calls, by the prefix that IAM policies use (service authorization reference)."""
 
@@ -108,14 +109,14 @@ def _client(service: str, region_name: str | None, profile: str | None) -> Any: 
         )
 
 
-def _configured(service: str) -> Any:  # noqa: ANN401  as above
+def _configured(service: str, where: str | None = None) -> Any:  # noqa: ANN401  as above
     for key in OTHER_CREDENTIALS:
         if PROVIDER.setting(key):
             raise pulumi.RunError(
                 f"aws:{key} is set, and only the provider would use it: the program would look at another account."
                 " Use aws:profile or the environment's credentials: pulumi config rm aws:" + key
             )
-    return _client(service, region(), PROVIDER.setting("profile"))
+    return _client(service, where or region(), PROVIDER.setting("profile"))
 
 
 def autoscaling() -> "AutoScalingClient":
@@ -141,6 +142,11 @@ def logs() -> "CloudWatchLogsClient":
 def metrics() -> "CloudWatchClient":
     """Client of CloudWatch, which holds what the load balancer measures."""
     return _configured("cloudwatch")
+
+
+def sns(where: str) -> Any:  # noqa: ANN401  as above
+    """Client of Amazon SNS in the region WHERE; `notify` may name a topic there."""
+    return _configured("sns", where)
 
 
 def ssm() -> "SSMClient":

@@ -74,5 +74,7 @@ class EnvironmentArgs(TypedDict):
     """`blue@1.0.0`: may be replaced, parked, shrunk or destroyed although it carries traffic or soaks."""
     switch_log: NotRequired[pulumi.Input[str]]
     """Name of the router's log group for switches and refusals. Defaults to none."""
+    notify: NotRequired[pulumi.Input[str]]
+    """Who is told of each record of the switch log: an SNS topic's ARN or a command. Defaults to nobody."""
     tags: NotRequired[pulumi.Input[dict[str, str]]]
     """Tags of everything that takes tags."""

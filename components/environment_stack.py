@@ -93,6 +93,8 @@ def _args(settings: EnvironmentSettings, stack: str, launch: Launch, router: Rou
         args["desired"] = capacity.desired
     if settings.allow_live_change:
         args["allow_live_change"] = settings.allow_live_change
+    if settings.notify:
+        args["notify"] = settings.notify
     if router.switch_log:
         args["switch_log"] = router.switch_log
     return args

@@ -112,6 +112,8 @@ class RouterArgs(TypedDict):
     """What a person accepts by name."""
     bad_release: NotRequired[str]
     """A color and its release, `green@1.1.0`, that is marked bad once the other color is the active one."""
+    notify: NotRequired[pulumi.Input[str]]
+    """Who is told of each record of the switch log: an SNS topic's ARN or a command. Defaults to nobody."""
     protect: NotRequired[bool]
     """Whether Pulumi refuses to delete any of it. Defaults to true. Protecting only the load balancer would let a
     destroy take the rules that let clients in, before it is refused."""

@@ -77,6 +77,8 @@ def _args(settings: RouterSettings, stack: str, network: Network, labels: dict[s
         args["client_keep_alive"] = settings.client_keep_alive
     if settings.bad_release:
         args["bad_release"] = settings.bad_release
+    if settings.notify:
+        args["notify"] = settings.notify
     if settings.canary:
         color, percent = settings.canary
         args["canary"] = {"color": color, "percent": percent}

@@ -55,6 +55,8 @@ def _arguments(settings: EnvironmentSettings) -> EnvironmentArgs:
     }
     if settings.allow_live_change:
         args["allow_live_change"] = settings.allow_live_change
+    if settings.notify:
+        args["notify"] = settings.notify
     return args
 
 

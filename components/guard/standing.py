@@ -9,6 +9,7 @@ from components.guard.identity import refusal_of_identity
 from components.guard.protection import REFUSED, Protection, Wanted
 from components.hooks.environment_hooks import environment_names
 from components.launch import Launch
+from components.notify.notify import Notify
 from components.records.records import DamagedRecordError, Records, read_records
 from components.records.release_record import ReleaseRecord
 from components.records.switch_log import SwitchLog
@@ -50,7 +51,7 @@ def look_at_standing(settings: EnvironmentSettings, stack: str, router: RouterOu
         raise pulumi.RunError(str(error)) from None
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
         return _blind(protection, cloud.explain(error))
-    _refuse(protection, router, refusal)
+    _refuse(settings, protection, router, refusal)
     return Standing(protection, records, stays)
 
 
@@ -65,15 +66,16 @@ def refuse_harm(settings: EnvironmentSettings, standing: Standing, launch: Launc
     except (*cloud.UNREACHABLE, traffic.UnknownTrafficError) as error:
         _blind(standing.protection, cloud.explain(error))
         return
-    _refuse(standing.protection, router, refusal)
+    _refuse(settings, standing.protection, router, refusal)
 
 
-def _refuse(protection: Protection, router: RouterOutputs, refusal: str | None) -> None:
+def _refuse(settings: EnvironmentSettings, protection: Protection, router: RouterOutputs, refusal: str | None) -> None:
     if refusal is None:
         return
     if not pulumi.runtime.is_dry_run():
         color, stack = protection.color.value, protection.stack
-        SwitchLog(router.switch_log).write("refused", what="change", color=color, reason=refusal, stack=stack)
+        log = SwitchLog(router.switch_log, Notify(settings.notify, settings.service, stack))
+        log.write("refused", what="change", color=color, reason=refusal, stack=stack)
     raise pulumi.RunError(refusal)
 
 

@@ -15,6 +15,7 @@ from components.hooks.checkpoint import checkpoint_hook, released_hook
 from components.hooks.claim import claim_hook
 from components.hooks.guard import change_guard_hook, fleet_guard_hook
 from components.hooks.teardown import teardown_hooks
+from components.notify.notify import Notify
 from components.records.records import RecordNames
 from components.records.switch_log import SwitchLog
 from components.settings import fields
@@ -75,6 +76,7 @@ def _deployment(args: EnvironmentArgs, color: Color) -> Resolve:
         soak=args.get("soak", fields.SOAK.default),
         allow_live_change=args.get("allow_live_change"),
         switch_log=args.get("switch_log"),
+        notify=args.get("notify"),
     )
 
     async def resolve() -> Deployment | None:
@@ -110,7 +112,7 @@ def _resolved(color: Color, stack: str, drain: int, facts: Mapping[str, Any]) ->
         ),
         target_group=facts["target_group"],
         patience=float(facts["release_timeout"]),
-        log=SwitchLog(facts["switch_log"]),
+        log=SwitchLog(facts["switch_log"], Notify(facts["notify"], facts["service"], stack)),
     )
 
 

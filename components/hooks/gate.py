@@ -104,7 +104,7 @@ class _Passage:
             self._log_refusal(message)
             raise SwitchRefusedError(message) from None
         verdict = replace(verdict, notes=(*verdict.notes, *self._skipped))
-        self._run.records, self._run.facts = verdict.records, {**facts(verdict), "smoke": self._smoked}
+        self._run.records, self._run.facts = verdict.records, {**facts(self._switching, verdict), "smoke": self._smoked}
         self._run.begun = time.monotonic()
         _tell(verdict)
         if verdict.moves:
@@ -203,7 +203,7 @@ class _Passage:
     def _log_refusal(self, message: str) -> None:
         reason = message.partition("\n")[0]
         declared = {color.value: self._switching.declared[color] for color in Color}
-        seen = facts(self._verdict) if self._verdict else {}
+        seen = facts(self._switching, self._verdict) if self._verdict else {}
         self._switching.log.write(
             "refused", what="switch", reason=reason, declared=declared, smoke=self._smoked, **seen
         )

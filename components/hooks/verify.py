@@ -14,8 +14,9 @@ from components import cloud
 from components.color import Color, describe, gains_most
 from components.hooks.gate import Resolve
 from components.listener import weights_in
-from components.records.records import DamagedRecordError, read_records
+from components.records.records import DamagedRecordError, Records, read_records
 from components.switch.convergence import Convergence, observe
+from components.switch.kind import kind_of
 from components.switch.last_look import difference
 from components.switch.switching import Switched, Switching
 from components.traffic import MissingListenerError, listener_weights
@@ -72,6 +73,7 @@ class _Verification:
     def __init__(self, switching: Switching, run: Switched, listener: str, before: Mapping[Color, int]) -> None:
         self._switching, self._run, self._listener = switching, run, listener
         self._before, self._color = before, gains_most(before, switching.declared)
+        self._records = run.records or Records()
 
     def confirm(self) -> None:
         """As `go`, in an update that did not write the weights."""
@@ -84,7 +86,7 @@ class _Verification:
         """Return when what is declared holds; raises NotVerifiedError when it does not."""
         seen = self._observe()
         problems = [*self._not_converged(seen), *self._not_read_back(), *self._crossed()]
-        if not self._run.bootstrap:
+        if not self._run.bootstrap and (problems or not self._on_record()):
             self._log(seen, problems)
         if problems:
             raise NotVerifiedError(self._failure(problems))
@@ -114,7 +116,7 @@ class _Verification:
     def _crossed(self) -> list[str]:
         """A deployment that declared itself after the gate's look: it will find its color live and stop."""
         try:
-            records = read_records(self._switching.names, strict=False)
+            self._records = records = read_records(self._switching.names, strict=False)
         except (*cloud.UNREACHABLE, DamagedRecordError) as error:
             return [f"whether a deployment began meanwhile could not be read: {cloud.explain(error)}"]
         intent = records.open_intent(self._color)
@@ -139,13 +141,23 @@ class _Verification:
             return f"This was the end of a canary, so that {other.value} is no way back"
         return f"To go back to {other.value}: {self._switching.rollback_command(other)}"
 
+    def _on_record(self) -> bool:
+        """Whether nothing moves and the parameter names the color already: what changes is something else in it."""
+        active = self._records.active
+        return not self._before and active is not None and active.color is self._color
+
+    def _move(self) -> dict[str, object]:
+        releases = {color.value: self._records.release(color) for color in Color}
+        return {"from": self._color.other.value, "to": self._color.value, "releases": releases}
+
     def _log(self, seen: Convergence, problems: list[str]) -> None:
         seconds = {"first": seen.first, "last_of_other": seen.last}
         if self._run.begun:
             seconds["total"] = time.monotonic() - self._run.begun
+        kind = kind_of(self._switching, self._records, self._color, self._before)
         self._switching.log.write(
             "not verified" if problems else "switched",
-            **{"from": self._color.other.value, "to": self._color.value, **self._run.facts},
+            **{**self._move(), **self._run.facts, "kind": kind},
             weights={color.value: self._switching.declared[color] for color in Color},
             seconds={name: round(value, 2) for name, value in seconds.items() if value is not None},
             probes=seen.probes,

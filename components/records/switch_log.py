@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 import pulumi
 
 from components import cloud
+from components.notify.notify import Notify
 from components.records.who import who
 
 STREAM = "switches"
@@ -24,27 +25,32 @@ LOOK_BACK = 100
 
 @dataclass(frozen=True)
 class SwitchLog:
-    """The log group's name; None where the router has none yet."""
+    """The log group's name, None where the router has none yet, and who is told of each record."""
 
     group: str | None
+    notify: Notify = field(default_factory=lambda: Notify(None))
 
     def write(self, event: str, **facts: Any) -> None:  # noqa: ANN401  JSON
-        """Add a record of EVENT (`switched`, `not verified`, `refused`, `accepted`) with FACTS.
+        """Add a record of EVENT (`switched`, `not verified`, `refused`, `accepted`) with FACTS, then send it.
 
-        A record that can't be written is a warning: it must never fail a switch.
+        What can't be written or sent is a warning: it must never fail a switch.
         """
-        if self.group is None:
-            return
         record = {"event": event, "time": round(time.time(), 3), "who": who(), **facts}
+        if self.group is not None:
+            self._put(self.group, record)
+        self.notify.send(record)
+
+    @staticmethod
+    def _put(group: str, record: Mapping[str, Any]) -> None:
         message = json.dumps(record, sort_keys=True, default=str)
         try:
             cloud.logs().put_log_events(
-                logGroupName=self.group,
+                logGroupName=group,
                 logStreamName=STREAM,
                 logEvents=[{"timestamp": int(time.time() * 1000), "message": message}],
             )
         except cloud.UNREACHABLE as error:
-            pulumi.log.warn(f"no record in the switch log {self.group}: {cloud.explain(error)}; the record: {message}")
+            pulumi.log.warn(f"no record in the switch log {group}: {cloud.explain(error)}; the record: {message}")
 
     def last(self) -> Mapping[str, Any]:
         """The newest record of a switch, verified or not, all others left out; nothing where none can be had."""

@@ -31,6 +31,7 @@ class EnvironmentSettings:
     min_targets: int
     capacity_ratio: float
     allow_live_change: str | None
+    notify: str | None
 
 
 def read_environment(reader: Reader) -> EnvironmentSettings:
@@ -58,4 +59,5 @@ def read_environment(reader: Reader) -> EnvironmentSettings:
         min_targets=reader.take(fields.MIN_TARGETS),
         capacity_ratio=reader.take(fields.CAPACITY_RATIO),
         allow_live_change=reader.take(fields.ALLOW_LIVE_CHANGE),
+        notify=reader.take(fields.NOTIFY),
     )

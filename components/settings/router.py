@@ -59,6 +59,7 @@ class RouterSettings:
     overrides: Overrides
     watch: WatchLimits
     bad_release: str | None
+    notify: str | None
 
 
 def read_router(reader: Reader) -> RouterSettings:
@@ -87,6 +88,7 @@ def read_router(reader: Reader) -> RouterSettings:
         overrides=read_overrides(reader),
         watch=read_watch_limits(reader),
         bad_release=reader.take(fields.BAD_RELEASE),
+        notify=reader.take(fields.NOTIFY),
     )
 
 

@@ -152,3 +152,14 @@ CAPACITY_RATIO = Field[float](
     " in service.",
     default=1.0,
 )
+NOTIFY = Field[str | None](
+    "notify",
+    SHARED,
+    values.topic_or_command,
+    "the ARN of an SNS topic that is not FIFO, or a command of one line",
+    "notify arn:aws:sns:us-east-1:123456789012:switches",
+    "Who is told of each switch, rollback and refusal, whoever runs it. A command gets the record as JSON on its"
+    " standard input, BLUEGREEN_SUBJECT, BLUEGREEN_EVENT, BLUEGREEN_SERVICE and BLUEGREEN_STACK, and 5 seconds."
+    " In Pulumi.yaml it holds for all three stacks.",
+    default=None,
+)

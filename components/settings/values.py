@@ -130,6 +130,17 @@ def header(text: str) -> str:
     return pattern(r"[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,40}")(text)
 
 
+def topic_or_command(text: str) -> str:
+    """The ARN of a standard SNS topic, or a command of one line.
+
+    A topic's name has up to 256 letters, digits, - and _; that of a FIFO topic ends with .fifo (SNS API reference,
+    CreateTopic). What begins like an address, an ARN included, is no command.
+    """
+    if text.lower().startswith("arn:"):
+        return pattern(r"arn:aws[a-z-]*:sns:[a-z0-9-]+:[0-9]{12}:[A-Za-z0-9_-]{1,256}")(text)
+    return pattern(r"(?![^\s=]*(?:://|@))\S[^\n\r\0]*")(text)
+
+
 def color_release(text: str) -> str:
     """`green@1.1.0`: one color with one release."""
     name, _, named = text.partition("@")

@@ -1,16 +1,8 @@
 """A command of the user's that has a say before traffic moves."""
 
-import os
-import signal
-import subprocess
-import tempfile
-from pathlib import Path
-
 from components.color import Color
+from components.shell_command import run_shell
 from components.switch.switching import Switching
-
-LINES = 10
-"""How much of the command's output a refusal shows."""
 
 
 def run_gate_command(switching: Switching, color: Color, release: str | None) -> str | None:
@@ -23,36 +15,16 @@ def run_gate_command(switching: Switching, color: Color, release: str | None) ->
     """
     gate = switching.gate
     (header,) = switching.preview_headers[color].items()
-    environment = {
+    variables = {
         "BLUEGREEN_COLOR": color.value,
         "BLUEGREEN_RELEASE": release or "",
         "BLUEGREEN_PREVIEW_URL": switching.url,
         "BLUEGREEN_PREVIEW_HEADER": ": ".join(header),
     }
-    with tempfile.TemporaryDirectory(prefix="bluegreen-gate-") as folder:
-        # Into a file: a pipe would stay open as long as anything that the command left behind.
-        output = Path(folder) / "output"
-        with output.open("wb") as file:
-            process = subprocess.Popen(
-                ["sh", "-c", gate.command or ""],
-                env={**os.environ, **environment},
-                stdin=subprocess.DEVNULL,
-                stdout=file,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
-            ended = _wait(process, gate.command_timeout)
-        told = "\n".join(output.read_text(errors="replace").splitlines()[-LINES:])
-    if ended == 0:
+    ended = run_shell(gate.command or "", variables, gate.command_timeout)
+    if ended.code == 0:
         return None
-    how = f"took longer than {gate.command_timeout} seconds" if ended is None else f"ended with {ended}"
-    return f"gate_command `{gate.command}` {how}" + (f"\nits last lines:\n{told}" if told else ", without output")
-
-
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> int | None:
-    try:
-        return process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        return None
+    how = f"took longer than {gate.command_timeout} seconds" if ended.code is None else f"ended with {ended.code}"
+    return f"gate_command `{gate.command}` {how}" + (
+        f"\nits last lines:\n{ended.lines}" if ended.lines else ", without output"
+    )

@@ -3,6 +3,7 @@
 from components import cloud
 from components.color import Color
 from components.records.records import DamagedRecordError
+from components.switch.kind import kind_of
 from components.switch.switching import Switching
 from components.switch.verdict import Verdict
 from components.traffic import MissingListenerError
@@ -51,9 +52,10 @@ def blind(switching: Switching, error: Exception) -> str:
     return f"the colors could not be looked at: {reason}. Nobody switches blindly: mend it and run pulumi up again"
 
 
-def facts(verdict: Verdict) -> dict[str, object]:
+def facts(switching: Switching, verdict: Verdict) -> dict[str, object]:
     """What the gate saw, for the switch log."""
     return {
+        "kind": kind_of(switching, verdict.records, verdict.target, verdict.weights.live),
         "from": verdict.target.other.value,
         "to": verdict.target.value,
         "releases": {color.value: verdict.records.release(color) for color in Color},

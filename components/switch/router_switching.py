@@ -9,6 +9,7 @@ from pulumi.output import UNKNOWN
 
 from components import cloud, naming
 from components.color import Color
+from components.notify.notify import Notify
 from components.records.active_record import follow
 from components.records.records import DamagedRecordError, RecordNames, read_records
 from components.records.switch_log import SwitchLog
@@ -41,6 +42,7 @@ def switching_of(
         preview=args.get("preview_route") or {},
         overrides=args.get("overrides") or {},
         check=args.get("health_check") or {},
+        notify=args.get("notify"),
     )
 
     async def resolve() -> Switching | None:
@@ -60,7 +62,7 @@ def _switching(stack: str, facts: Any, declared: Mapping[Color, int], stickiness
         declared=declared,
         url=facts["url"] or "",
         names=record_names(stack, facts["service"], facts["releases"], facts["intents"]),
-        log=SwitchLog(facts["log_group"]),
+        log=SwitchLog(facts["log_group"], Notify(facts["notify"], facts["service"], stack)),
         need=Need(
             int(_take(gate, "min_targets", fields.MIN_TARGETS)),
             float(_take(gate, "capacity_ratio", fields.CAPACITY_RATIO)),

@@ -59,6 +59,7 @@ class FakeAws:
     )
     """What CloudWatch holds: values by start (unix seconds), by metric and target group, none for a load balancer's."""
     log: list[str] = field(default_factory=list[str])
+    published: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     calls: list[str] = field(default_factory=list[str])
     before: dict[str, Callable[[], object]] = field(default_factory=dict[str, "Callable[[], object]"])
     listener_exists: bool = True
@@ -102,9 +103,9 @@ class FakeAws:
         """The calls that changed something, in order."""
         return [call for call in self.calls if not call.startswith(("Describe", "Get"))]
 
-    def client(self, service: str) -> Any:
-        """A boto3 client of SERVICE that asks this AWS."""
-        client = _client(service)
+    def client(self, service: str, where: str = "us-east-1") -> Any:
+        """A boto3 client of SERVICE, in the region WHERE, that asks this AWS."""
+        client = _client(service, where)
         for event, handler in (("before-parameter-build", _remember), ("before-call", self._answer)):
             client.meta.events.unregister(event, unique_id=event)
             client.meta.events.register(event, handler, unique_id=event)
@@ -186,14 +187,18 @@ class FakeAws:
         self.log += [event["message"] for event in logEvents]
         return {}
 
+    def _Publish(self, **request: Any) -> dict[str, Any]:  # noqa: N802
+        self.published.append(request)
+        return {"MessageId": "1"}
+
     def _GetLogEvents(self, limit: int, startFromHead: bool, **_: Any) -> dict[str, Any]:  # noqa: FBT001, N802, N803
         messages = self.log[:limit] if startFromHead else self.log[-limit:]
         return {"events": [{"message": message} for message in messages]}
 
 
 @lru_cache
-def _client(service: str) -> Any:
-    return boto3.Session("test", "test", region_name="us-east-1").client(service)  # pyright: ignore[reportCallIssue, reportArgumentType]
+def _client(service: str, region: str) -> Any:
+    return boto3.Session("test", "test", region_name=region).client(service)  # pyright: ignore[reportCallIssue, reportArgumentType]
 
 
 def _remember(params: dict[str, Any], context: dict[str, Any], **_: Any) -> None:

@@ -28,6 +28,7 @@ SERVICES = {
     "load_balancing": "elbv2",
     "logs": "logs",
     "metrics": "cloudwatch",
+    "sns": "sns",
     "ssm": "ssm",
 }
 """boto3's service names by the function of `cloud` that makes the client."""

@@ -112,6 +112,18 @@ def test_harm_to_the_live_color_is_refused_before_anything_is_registered(
     assert aws.writes == ([] if preview else ["PutLogEvents"])
 
 
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_harm_that_is_refused_is_told_in_an_update(aws: FakeAws, preview: bool) -> None:  # noqa: FBT001
+    """By the color's own stack, whatever became of the log; a preview refused nothing that was tried."""
+    topic = "arn:aws:sns:us-east-1:123456789012:switches"
+    with pytest.raises(pulumi.RunError):
+        _deploy("blue", {"parked": "true", "notify": topic}, preview=preview)
+    told = [request["Subject"] for request in aws.published]
+    assert [subject.partition(", by ")[0] for subject in told] == (
+        [] if preview else ["shop blue: refused change of blue"]
+    )
+
+
 LARGER = {"capacity": '{"min": 2, "max": 9}'}
 
 

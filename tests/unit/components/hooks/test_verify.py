@@ -11,6 +11,7 @@ import pytest
 
 from components.color import Color, weights
 from components.hooks.verify import NotVerifiedError, confirm_hook, verify_hook
+from components.records.active_record import ActiveRecord
 from components.records.intent import Intent
 from components.settings.switching import Verify
 from components.switch.convergence import ANSWERS
@@ -174,6 +175,26 @@ def test_a_record_that_was_never_written_is_not_taken_for_written(aws: FakeAws) 
     assert "pulumi up --refresh --stack router" in str(raised.value)
     aws.put(NAMES.active, "{1}")
     _confirm(Switched(verified=True), held="{1}")
+
+
+def test_a_rollback_is_recorded_as_one(aws: FakeAws) -> None:
+    """By the record that the parameter still holds, also where the gate did not run."""
+    aws.put(NAMES.active, ActiveRecord(Color.GREEN, "1.1.0", Color.BLUE, "1.0.0", soak=True).to_json())
+    aws.weights = dict(BLUE)
+    _verify(switching(BLUE), old=GREEN)
+    record = _record(aws)
+    assert (record["kind"], record["from"], record["to"]) == ("rollback", "green", "blue")
+    assert record["releases"] == {"blue": "1.0.0", "green": "1.1.0"}
+
+
+def test_a_release_marked_bad_without_a_move_is_no_switch(aws: FakeAws) -> None:
+    """The parameter changes, and no traffic: nobody is told of a switch."""
+    aws.put(NAMES.active, ActiveRecord(Color.GREEN, "1.1.0").to_json())
+    aws.weights = dict(GREEN)
+    run = Switched()
+    _confirm(run)
+    assert run.verified
+    assert aws.log == []
 
 
 @pytest.mark.parametrize("raw", [{Color.BLUE: 1, Color.GREEN: 999}, {Color.BLUE: 300, Color.GREEN: 100}])

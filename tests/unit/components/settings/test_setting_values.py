@@ -91,6 +91,21 @@ def test_both_colors_stacks_are_named(blue: str, green: str) -> None:
     assert structures.stack_names(json.dumps({"green": green, "blue": blue})) == expected
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "arn:aws:sns:us-east-1:123456789012:switches",
+        "arn:aws-us-gov:sns:us-gov-west-1:123456789012:a_b-C9",
+        "./notify.sh --channel '#deployments'",
+        "TO=ops@example.com ./mail.sh",
+        'curl -sf --data-binary @- "$NOTIFY_URL"',
+    ],
+)
+def test_a_topic_or_a_command_comes_out_as_written(target: str) -> None:
+    """A command may hold an address behind its first word."""
+    assert values.topic_or_command(target) == target
+
+
 REFUSED: list[tuple[Callable[[str], object], list[str]]] = [
     (
         values.seconds(0, 3600),
@@ -107,6 +122,23 @@ REFUSED: list[tuple[Callable[[str], object], list[str]]] = [
     (values.color_release, ["", "green", "green@", "@1.0", "red@1.0", "Green@1.0", "green@ 1.0", 'green@x"']),
     (values.weight_pair, ["", "50", "50/", "50/50/0", "1000/0", "-1/0", "50:50", "a/b", " 50/50"]),
     (values.header, ["", "x bluegreen", "x:y", "x\n", "ä", "x" * 41, "(x)"]),
+    (
+        values.topic_or_command,
+        [
+            "",
+            " ",
+            " arn:aws:sns:us-east-1:123456789012:switches",
+            "arn:aws:sns:us-east-1:123456789012:switches.fifo",
+            "arn:aws:sns:us-east-1:123456789012:switches:0f1e2d3c",
+            "arn:aws:sns:us-east-1:1234:switches",
+            "arn:aws:sqs:us-east-1:123456789012:switches",
+            "ARN:aws:sns:us-east-1:123456789012:switches",
+            "arn:aws:sns:us-east-1:123456789012:" + "x" * 257,
+            "https://hooks.example.com/x",
+            "ops@example.com",
+            "one\ntwo",
+        ],
+    ),
     (structures.stack_names, ["", "{}", "[]", "blue", '{"blue": "a"}', '{"blue": "a", "green": ""}']),
     (structures.stack_names, ['{"blue": "a", "green": "b", "red": "c"}', '{"blue": "a", "green": "o/p/b"}']),
     (structures.stack_names, ['{"blue": "a", "green": null}', '{"Blue": "a", "green": "b"}']),

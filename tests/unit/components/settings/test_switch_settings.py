@@ -86,6 +86,13 @@ def test_shared_settings_reach_both_roles() -> None:
         assert (settings.soak, settings.min_targets, settings.capacity_ratio) == (7 * 86400, 3, 0.5)
 
 
+def test_who_is_notified_may_stand_in_the_project() -> None:
+    """Refusals happen in the colors' stacks too; each role takes it."""
+    topic = "arn:aws:sns:us-east-1:123456789012:switches"
+    assert _router(notify=topic).notify == _environment(notify=topic).notify == topic
+    assert _router().notify is _environment().notify is None
+
+
 BAD_ROUTER = [
     ("gate_timeout", "3601", "0 to 3600 seconds"),
     ("gate_timeout", "soon", "such as 10s or 5m"),
@@ -104,6 +111,7 @@ BAD_ROUTER = [
     ("stickiness", "2d", "up to 86400 seconds"),
     ("target_stickiness", "2d", "up to 86400 seconds"),
     ("client_keep_alive", "59", "60 to 604800 seconds"),
+    ("notify", "https://hooks.example.com/x", "the ARN of an SNS topic that is not FIFO, or a command of one line"),
     ("allow_unready", "green", "COLOR@RELEASE, such as green@1.1.0"),
     ("skip_smoke", "red@1.0", "COLOR@RELEASE, such as green@1.1.0"),
     ("allow_repair", "50", "BLUE/GREEN, two weights from 0 to 999"),

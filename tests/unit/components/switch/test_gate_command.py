@@ -7,7 +7,8 @@ from pathlib import Path
 
 from components.color import Color
 from components.settings.switching import Gate
-from components.switch.gate_command import LINES, run_gate_command
+from components.shell_command import LINES
+from components.switch.gate_command import run_gate_command
 from tests.unit.components.scenes import switching
 
 

@@ -1,0 +1,1 @@
+"""Who is told of each switch, rollback and refusal, whoever ran it."""
