@@ -136,7 +136,7 @@ def test_a_command_that_can_not_be_started_is_a_warning() -> None:
 def test_a_topic_that_hangs_is_not_waited_for(aws: FakeAws, patience: float) -> None:
     """After a few seconds the update goes on, and says so."""
     answer = Event()
-    aws.before["Publish"] = answer.wait
+    aws.before["Publish"] = lambda: answer.wait(20)
     begun = time.monotonic()
     with engine() as said:
         Notify(TOPIC, "shop", "router").send(RECORD)
