@@ -83,7 +83,7 @@ def test_the_document_holds_the_record_and_whose_it_is() -> None:
     assert document == {**record, "service": "shop", "stack": "prod-router", "summary": f"shop prod-router: {said}"}
 
 
-@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=300))
+@given(st.text(max_size=200), st.text(max_size=200), st.text(max_size=100).map(lambda text: 4 * text))
 def test_a_subject_is_one_that_sns_takes(release: str, who: str, reason: str) -> None:
     """Whatever stands in a record: printable ASCII in one line, shorter than 100 characters; the document is whole."""
     record = {**MOVE, "event": "refused", "releases": {"blue": release}, "who": who, "reason": reason}
@@ -99,5 +99,6 @@ def test_a_subject_is_one_that_sns_takes(release: str, who: str, reason: str) ->
 def test_a_long_subject_shows_that_it_was_cut() -> None:
     """The rest stands in the document."""
     notice = Notice("shop", "router", {**MOVE, "event": "refused", "reason": "x" * 200})
+    assert len(notice.subject) == LONGEST_SUBJECT
     assert notice.subject.endswith("xxx...")
     assert notice.summary.endswith("x" * 200)
