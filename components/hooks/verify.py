@@ -124,6 +124,15 @@ class _Verification:
             return []
         return [f"{intent.describe()} began during this switch; it stops by itself and leaves its color"]
 
+    def _on_record(self) -> bool:
+        """Whether nothing moves and the parameter names the color already: what changes is something else in it."""
+        active = self._records.active
+        return not self._before and active is not None and active.color is self._color
+
+    def _move(self) -> dict[str, object]:
+        releases = {color.value: self._records.release(color) for color in Color}
+        return {"from": self._color.other.value, "to": self._color.value, "releases": releases}
+
     def _failure(self, problems: list[str]) -> str:
         return (
             f"the switch to {self._color.value} was written but not verified: {'; '.join(problems)}."
@@ -140,15 +149,6 @@ class _Verification:
         if 0 < self._before.get(other, 0) < self._before.get(color, 0):
             return f"This was the end of a canary, so that {other.value} is no way back"
         return f"To go back to {other.value}: {self._switching.rollback_command(other)}"
-
-    def _on_record(self) -> bool:
-        """Whether nothing moves and the parameter names the color already: what changes is something else in it."""
-        active = self._records.active
-        return not self._before and active is not None and active.color is self._color
-
-    def _move(self) -> dict[str, object]:
-        releases = {color.value: self._records.release(color) for color in Color}
-        return {"from": self._color.other.value, "to": self._color.value, "releases": releases}
 
     def _log(self, seen: Convergence, problems: list[str]) -> None:
         seconds = {"first": seen.first, "last_of_other": seen.last}

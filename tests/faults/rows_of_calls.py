@@ -117,7 +117,6 @@ ROWS = (
         "PutParameter's answer is lost each time",
         under({"actions": ["PutParameter"], "lose": True}),
         Ending.FAILED,
-        log=("switched", "switched"),
     ),
 )
 """In the table's order."""

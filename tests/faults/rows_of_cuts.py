@@ -33,7 +33,7 @@ MOMENTS: dict[str, tuple[Moment, Moment, tuple[str, ...], tuple[str, ...]]] = {
     "between write and saved state": (WRITTEN, WRITTEN, TWICE, ONCE),
     "between write and read-back": (BEFORE_READ_BACK, BEFORE_READ_BACK, TWICE, ONCE),
     "between listener and parameter": (BEFORE_RECORD, dropped("PutParameter"), ONCE, TWICE),
-    "between parameter and saved state": (RECORDED, RECORDED, ONCE, TWICE),
+    "between parameter and saved state": (RECORDED, RECORDED, ONCE, ONCE),
 }
 """By moment: where Ctrl-C comes, where a kill comes, and what the switch log holds at last after each."""
 
