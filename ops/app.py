@@ -11,7 +11,7 @@ import typer
 from ops.options import for_a_set
 from ops.problem import Code, Problem
 from ops.terminal import complain
-from ops.verbs import deploy, drift, history, parity, park, rollback, status, switch, sync, unpark, watch
+from ops.verbs import deploy, drift, drill, history, parity, park, rollback, status, switch, sync, unpark, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +30,7 @@ VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (park.park, park.EXAMPLE),
     (unpark.unpark, unpark.EXAMPLE),
     (sync.sync, sync.EXAMPLE),
+    (drill.drill, drill.EXAMPLE),
     (history.history, history.EXAMPLE),
     (drift.drift, drift.EXAMPLE),
     (parity.parity, parity.EXAMPLE),

@@ -14,7 +14,7 @@ from ops.terminal import complain, progress
 from ops.updates import Updates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from ops.look import Seen
@@ -30,12 +30,13 @@ class Scene:
     stacks: Stacks
     seen: Seen
     updates: Updates
+    engine: Engine
 
 
-def look(named: Named, *, changes: Callable[[Stacks, Seen], str], no_color: bool) -> Scene:
-    """The set that NAMED means. CHANGES says which stack is going to be updated: nobody else may be at it.
+def look(named: Named, *, changes: Callable[[Stacks, Seen], str | Iterable[str]], no_color: bool) -> Scene:
+    """The set that NAMED means. CHANGES says which stacks are going to be updated: nobody else may be at them.
 
-    Raises Problem where it can't be asked, or somebody holds that stack's lock.
+    Raises Problem where it can't be asked, or somebody holds the lock of one.
     """
     with progress("looking at both colors", no_color=no_color):
         engine = Engine(named.folder)
@@ -47,11 +48,11 @@ def look(named: Named, *, changes: Callable[[Stacks, Seen], str], no_color: bool
             stacks = read_stacks(saved)
             seen = see(stacks)
             changed = changes(stacks, seen)
-            for lock in read_locks(saved, (changed,)) or ():
+            for lock in read_locks(saved, (changed,) if isinstance(changed, str) else changed) or ():
                 what = f"nothing was changed: {lock.stack} is being updated by {lock.holder}"
                 dead = f"only where that run is dead, give its lock back: pulumi cancel --stack {lock.stack}"
                 raise Problem(what, f"wait for it; {dead}", Code.RESOURCE)
-    return Scene(named.folder, stacks, seen, Updates(engine, complain))
+    return Scene(named.folder, stacks, seen, Updates(engine, complain), engine)
 
 
 @contextlib.contextmanager

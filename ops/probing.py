@@ -44,6 +44,10 @@ class Probing:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """As `end`."""
+        self.end()
+
+    def end(self) -> None:
         """Ask nothing more; the answer that is waited for still counts."""
         self._ended.set()
         self._thread.join()

@@ -35,6 +35,8 @@ class Updates:
     def __init__(self, engine: Engine, say: Callable[[str], None]) -> None:
         """Nothing runs yet."""
         self._engine, self._say = engine, say
+        self.interrupted = False
+        """Whether Ctrl-C came during a change, also where the engine completed it."""
 
     def declare(self, stack: str, settings: Mapping[str, str | None]) -> None:
         """Set SETTINGS, by their names in the documentation, in STACK's file; None removes one. Raises Problem."""
@@ -61,7 +63,28 @@ class Updates:
         Ctrl-C reaches the engine, which completes the step that it is at; this waits for it.
         """
         command = ("up", "--yes", "--skip-preview", *STRUCTURED, *_refreshing(refresh))
-        _to_the_end(lambda: self._run(stack, *command))
+        self._to_the_end(lambda: self._run(stack, *command))
+
+    def destroy(self, stack: str) -> None:
+        """Destroy all that STACK holds, by its program, whose guard decides. Raises Problem; Ctrl-C as in `up`."""
+        command = ("destroy", "--run-program", "--yes", "--skip-preview", *STRUCTURED)
+        self._to_the_end(lambda: self._run(stack, *command))
+
+    def _to_the_end(self, run: Callable[[], object]) -> None:
+        """Let RUN end, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
+
+        def note() -> None:
+            self.interrupted = True
+            complain("interrupted: waiting for the engine to complete the step that it is at")
+
+        with ctrl_c_only(note):
+            try:
+                run()
+            except FailedUpdate as problem:
+                if not self.interrupted:
+                    raise
+                cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
+                raise FailedUpdate(cut, attempted=problem.attempted) from None
 
     def _run(self, stack: str, *command: str) -> tuple[str, ...]:
         heard = Heard(self._say)
@@ -78,22 +101,3 @@ class Updates:
 
 def _refreshing(refresh: bool) -> tuple[str, ...]:  # noqa: FBT001  one flag
     return ("--refresh",) if refresh else ()
-
-
-def _to_the_end(run: Callable[[], object]) -> None:
-    """Let RUN end, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
-    interrupted = False
-
-    def note() -> None:
-        nonlocal interrupted
-        interrupted = True
-        complain("interrupted: waiting for the engine to complete the step that it is at")
-
-    with ctrl_c_only(note):
-        try:
-            run()
-        except FailedUpdate as problem:
-            if not interrupted:
-                raise
-            cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
-            raise FailedUpdate(cut, attempted=problem.attempted) from None

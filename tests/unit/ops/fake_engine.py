@@ -92,7 +92,7 @@ class FakeEngine:
         for event in events:
             if hear:
                 hear(json.dumps(event))
-        if command[0] == "up":
+        if command[0] in {"up", "destroy"}:
             self.update()
         if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
             raise CommandError(CommandResult("", "it failed", 1))

@@ -1,0 +1,1 @@
+"""Tests of `bluegreen drill` and its parts."""
