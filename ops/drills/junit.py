@@ -39,7 +39,7 @@ def _case(suite: Element, report: Report, step: Step) -> None:
     case = SubElement(suite, "testcase", classname=CASES, name=str(step), time=f"{step.seconds or 0:.2f}")
     lost = report.failed_in(step)
     if step.outcome == NOT_REACHED:
-        SubElement(case, "skipped", message=f"not reached: {report.why}")
+        SubElement(case, "skipped", message=_legal(f"not reached: {report.why}"))
     elif step.outcome != PASSED:
         SubElement(case, "failure", message=step.outcome).text = _legal(step.detail)
     elif lost:

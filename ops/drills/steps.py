@@ -121,7 +121,7 @@ class Steps:
         """Raise Problem where clients met failures already: what comes next could only add to them."""
         count = sum(failed(each) for each in self._probing.answers)
         if count:
-            what = f"clients met {count} failed requests, so that nothing more is changed"
+            what = f"clients met failures ({count}), so that nothing more is changed"
             raise Problem(what, f"bluegreen status --router {self._router}", Code.RESOURCE)
 
     def _move(self, color: Color) -> Move:

@@ -15,14 +15,12 @@ from ops import app
 from ops.drills import steps
 from ops.problem import Code
 from tests.unit.components.fake_aws import TARGET_GROUPS
-from tests.unit.components.web import named, serve
 from tests.unit.ops.fake_engine import failure, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.unit.components.web import Reply
     from tests.unit.ops.drills.world import World
 
 Document = dict[str, Any]
@@ -144,7 +142,7 @@ def test_targets_that_drain_are_waited_for(
 def test_a_rebuild_that_fails_says_how_to_go_on(world: World, drilled: Callable[..., Any]) -> None:
     """Exit code 4; and a drill goes on from there."""
     world.engine.events["up green"] = [TRIED, failure("green: not healthy after 600 s")]
-    update, world.engine.update = world.engine.update, lambda: None
+    update = world.engine.update
     world.engine.update = lambda: update() if world.engine.asked[-1].startswith("destroy") else None
     document, said = drilled("--both", code=Code.RESOURCE)
     assert (document["outcome"], document["stopped_at"]) == ("failed", "rebuild green")
@@ -205,32 +203,22 @@ def test_ctrl_c_between_two_runs_is_reported_too(
     assert DESTROY.format("blue") not in world.changing
 
 
-def test_failed_requests_are_counted_and_end_it(world: World, drilled: Callable[..., Any]) -> None:
-    """Exit code 4; each is told with its step, and no traffic is moved by whoever hurts clients."""
-    broken: list[str] = []
-
-    def answer(_number: int) -> Reply:
-        if world.changing and not broken:
-            broken.append(world.changing[-1])
-            return named("blue", status=502)
-        return named("blue")
-
-    update = world.engine.update
-
-    def slowly() -> None:
-        update()
-        while not broken:
-            steps.time.sleep(0.01)
-
-    world.engine.update = slowly
-    with serve(answer) as site:
-        world.engine.router["url"] = site.url
-        document, said = drilled("--switch", code=Code.RESOURCE)
-    assert document["requests"]["failed"] == 1
+@pytest.mark.usefixtures("broken")
+def test_failed_requests_are_counted(drilled: Callable[..., Any]) -> None:
+    """Exit code 4 although each step passed; each request is told with its step."""
+    document, said = drilled(code=Code.RESOURCE)
+    assert {each["outcome"] for each in document["steps"]} == {"passed"}
+    assert (document["outcome"], document["requests"]["failed"]) == ("failed", 1)
     (failed,) = document["requests"]["failures"]
     assert (failed["status"], failed["step"]) == (502, "destroy green")
     assert document["steps"][0]["failed_requests"] == 1
+    assert "the first at destroy green: status 502" in said
+
+
+@pytest.mark.usefixtures("broken")
+def test_whoever_hurt_clients_moves_no_traffic(world: World, drilled: Callable[..., Any]) -> None:
+    """The color is rebuilt, and there it ends."""
+    document, said = drilled("--both", code=Code.RESOURCE)
     assert document["stopped_at"] == "switch green"
-    assert "clients met 1 failed requests" in said
-    assert not any("router" in each for each in world.changing)
-    world.engine.update = update
+    assert "clients met failures (1), so that nothing more is changed" in said
+    assert world.changing == [DESTROY.format("green"), REBUILD.format("green")]

@@ -1,4 +1,4 @@
-"""Three stacks that do what the engine is asked for: a destroy empties a color, an update brings it or moves traffic."""
+"""Three stacks that do what the engine is asked for: a destroy empties a color, an update brings it or switches."""
 
 from __future__ import annotations
 
