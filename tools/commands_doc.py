@@ -26,8 +26,13 @@ The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-
 The others change what `pulumi config set` and `pulumi up` would: one stack each, whose file then says what AWS has.
 What is refused, declined or interrupted before anything changed is not left declared.
 What they write into a file is for the repository: `deploy`, `sync`, `switch` and `rollback` name the `git commit`.
+`drill` runs `pulumi destroy --run-program` and `pulumi up` of the idle color, and what `switch` runs, if told to.
+A switch between equal releases begins no soak, so that `drill --both` only waits until no client can come back to the
+color that lost its traffic; where that, or the soak of another release, takes over 15 minutes, it is refused.
+Its report is appended to `drills.jsonl` in the project's folder: commit that, or let CI keep it. No line is changed.
 No verb shows a secret.
-`status --json` prints what [status.schema.json](status.schema.json) describes.
+`status --json` prints what [status.schema.json](status.schema.json) describes, `drill --json` what
+[drill.schema.json](drill.schema.json) does.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
 
 ## Exit codes

@@ -44,7 +44,7 @@ def _case(suite: Element, report: Report, step: Step) -> None:
         SubElement(case, "failure", message=step.outcome).text = _legal(step.detail)
     elif lost:
         # Else CI would show green what exits with 4.
-        SubElement(case, "failure", message=f"{lost} requests failed")
+        SubElement(case, "failure", message=f"failed requests: {lost}")
     else:
         SubElement(case, "system-out").text = _legal(step.detail)
 

@@ -39,7 +39,7 @@ def render(report: Report) -> Table:
 
 def render_trend(rows: Sequence[Row]) -> Table:
     """The newest of ROWS, oldest first, each with its change against the row before."""
-    table = Table(title=f"{len(rows)} drills, oldest first", title_justify="left")
+    table = Table(title=f"drills so far: {len(rows)}, oldest first", title_justify="left")
     for column in TREND:
         table.add_column(column, overflow="fold")
     for index in range(max(0, len(rows) - SHOWN), len(rows)):

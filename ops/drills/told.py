@@ -91,7 +91,7 @@ def _lost(report: Report) -> Problem | None:
 
 def _closing(report: Report) -> list[str]:
     live = "can't be read" if report.live is None else describe(report.live)
-    lines = [f"clients: {report.requests} requests, {len(report.failures)} failed; traffic: {live}"]
+    lines = [f"requests: {report.requests} sent, {len(report.failures)} failed; traffic: {live}"]
     if report.switched is not None:
         lines += _switched(report)
     return lines

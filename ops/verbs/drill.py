@@ -48,7 +48,7 @@ def drill(
     as_document: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
-    """Destroy and rebuild the idle color, and prove it equal and ready, while every request of a client is counted.
+    """Destroy and rebuild the idle color, prove it equal and ready, and count requests that fail clients meanwhile.
 
     Refused while the idle color soaks. Exit code 4 where a step or a request failed, 7 where blue and green differ.
     """

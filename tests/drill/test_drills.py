@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -10,7 +13,8 @@ import jsonschema
 import pytest
 
 from demo.load import Load
-from tests.engine.bluegreen import PROJECT, Said, bluegreen
+from tests.engine.bluegreen import PROJECT, Said, bluegreen, command
+from tests.interrupt import wait_until
 
 if TYPE_CHECKING:
     from tests.stage import Stage
@@ -57,7 +61,48 @@ def test_both_colors_are_drilled_twice_under_load(stage: Stage) -> None:
     assert (document["outcome"], document["requests"]["failed"]) == ("passed", 0)
     assert document["requests"]["sent"] > 0
     assert bluegreen(stage, "parity").code == 0
-    assert "2 drills, oldest first" in said.out
+    assert "drills so far: 2, oldest first" in said.out
     assert len((stage.workspace.directory / "drills.jsonl").read_text().splitlines()) == 2
     assert ET.parse(xml).getroot()[0].attrib["failures"] == "0"  # noqa: S314  our own file
     stage.assert_clean()
+
+
+@pytest.mark.timeout(400)
+def test_a_drill_that_was_cut_short_goes_on(stage: Stage) -> None:
+    """Ctrl-C in the middle of a destroy: the other color serves, status explains, and the next drill ends it."""
+    assert bluegreen(stage, "sync").code == 0
+    weights = stage.weights()
+    idle = next(color for color in COLORS if weights[color] == 0)
+    with Load(stage.url) as load:
+        said = _cut_short(stage, "DeleteAutoScalingGroup")
+        assert f"{idle} is not whole: pulumi up --stack {stage.workspace.stack(idle)} rebuilds it" in said
+        assert "Traceback" not in said
+        assert bluegreen(stage, "status").code == 0
+        again = bluegreen(stage, "drill", "--yes", "--json")
+    assert again.code == 0, again.err
+    assert load.summary()["failures"] == {}
+    assert stage.weights() == weights
+    rows = (stage.workspace.directory / "drills.jsonl").read_text().splitlines()[-2:]
+    assert [json.loads(row)["outcome"] for row in rows] == ["cancelled", "passed"]
+    stage.assert_clean()
+
+
+def _cut_short(stage: Stage, action: str) -> str:
+    """What a drill said that Ctrl-C met while its first call of ACTION was under way."""
+    rule = stage.cloud.fault(actions=[action], hold="before")
+    words, environment = command(stage, "drill", "--yes")
+    running = subprocess.Popen(
+        words,
+        cwd=stage.workspace.directory,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    wait_until(lambda: stage.cloud.holds(rule))
+    os.killpg(running.pid, signal.SIGINT)
+    stage.cloud.clear_faults(rule)
+    _, said = running.communicate(timeout=120)
+    assert running.returncode == 8, said
+    return said

@@ -112,3 +112,22 @@ def test_an_update_that_ctrl_c_cut_short_is_no_success(capsys: pytest.CaptureFix
         Updates(engine, lambda _: None).up("router")  # pyright: ignore[reportArgumentType]
     assert caught.value.code is Code.CANCELLED
     assert "interrupted: waiting for the engine" in capsys.readouterr().err
+
+
+def test_a_destroy_asks_the_program() -> None:
+    """Its guard decides; without a prompt that would hold the lock, and without a preview."""
+    engine = FakeEngine(events={"destroy green": [failure("refused, nothing was changed: so")]})
+    with pytest.raises(Problem, match=r"^green: refused, nothing was changed: so") as caught:
+        Updates(engine, lambda _: None).destroy("green")  # pyright: ignore[reportArgumentType]
+    assert caught.value.code is Code.RESOURCE
+    assert engine.asked == ["destroy --run-program --yes --skip-preview --stack green"]
+
+
+@pytest.mark.parametrize("command", ["up", "destroy"])
+def test_what_ctrl_c_met_is_known_afterwards(command: str) -> None:
+    """Also where the engine completed it: whoever has more to do stops there."""
+    engine = FakeEngine(update=lambda: os.kill(os.getpid(), signal.SIGINT))
+    updates = Updates(engine, lambda _: None)  # pyright: ignore[reportArgumentType]
+    assert not updates.interrupted
+    getattr(updates, command)("green")
+    assert updates.interrupted

@@ -77,7 +77,7 @@ def test_the_table_tells_each_step(capsys: pytest.CaptureFixture[str]) -> None:
         r"destroy │ green │ passed  │ [\d.]+ s │ 0 ",
         r"parity  │ green │ passed .* blue and green are the same thing",
         r"switch  │ green │ passed .* live is 0/100",
-        r"clients: \d+ requests, 0 failed; traffic: blue 0, green 100",
+        r"requests: \d+ sent, 0 failed; traffic: blue 0, green 100",
     ):
         assert re.search(phrase, told), f"{phrase} not in:\n{told}"
     assert "\x1b" not in told
@@ -110,4 +110,4 @@ def test_junit_is_not_green_where_requests_failed(tmp_path: Path, capsys: pytest
     path = tmp_path / "drill.xml"
     _drill(capsys, "--junit", str(path), code=Code.RESOURCE)
     (failed,) = ET.parse(path).getroot().findall("testsuite/testcase/failure")  # noqa: S314  our own file
-    assert failed.attrib["message"] == "1 requests failed"
+    assert failed.attrib["message"] == "failed requests: 1"

@@ -36,12 +36,12 @@ def test_each_drill_adds_a_row_that_is_compared(
     file.write_text("".join(f"{json.dumps(row)}\n" for row in (_row(), _row("prod-router"))))
     assert app.run(["drill", "--switch", "--yes"]) == Code.OK
     told = capsys.readouterr().out
-    assert "2 drills, oldest first" in told
+    assert "drills so far: 2, oldest first" in told
     assert re.search(r"2026-01-01 12:00:00 UTC │ passed  │ 1 min +│ 2 min +│ +│ 2 ", told)
     assert re.search(r"│ passed  │ [\d.]+ s \(-(59|1 min)[^)]*\) │ [\d.]+ s \(-[^)]*\) │ [\d.]+ s +│ 0 \(-2\)", told)
     world.engine.events["up blue"] = [failure("so")]
     assert app.run(["drill", "--yes"]) == Code.RESOURCE
-    assert "3 drills, oldest first" in capsys.readouterr().out
+    assert "drills so far: 3, oldest first" in capsys.readouterr().out
     assert [json.loads(line)["outcome"] for line in file.read_text().splitlines()[2:]] == ["passed", "failed"]
 
 
@@ -55,7 +55,7 @@ def test_a_damaged_line_is_told_and_kept(project: Path, capsys: pytest.CaptureFi
     said = capsys.readouterr()
     for number in (1, 2, 3, 4):
         assert f"drills.jsonl, line {number}: no report of a drill; it is left as it is" in said.err
-    assert "1 drills, oldest first" in said.out
+    assert "drills so far: 1, oldest first" in said.out
     assert file.read_bytes().startswith(damaged + b"\n{")
 
 
