@@ -6,43 +6,15 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
-import aiohttp
-
 from demo.load_results import Kind, Result
+from ops.unretried import LOST, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from aiohttp import ClientHandlerType
+    import aiohttp
 
-TIMEOUT_SECONDS = 5.0
 BAD_STATUS = 400
-
-
-class LostError(aiohttp.ClientError):
-    """The connection could not be made, or ended before an answer."""
-
-
-async def never_retry(request: aiohttp.ClientRequest, handler: ClientHandlerType) -> aiohttp.ClientResponse:
-    """Let no lost request be sent again: aiohttp would, silently, over a kept connection."""
-    try:
-        return await handler(request)
-    except aiohttp.ConnectionTimeoutError:
-        raise
-    except aiohttp.ClientConnectorError as error:
-        raise LostError("connect") from error
-    except (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError) as error:
-        raise LostError("reset") from error
-
-
-def session(*, fresh: bool) -> aiohttp.ClientSession:
-    """Make a client without retries, cookies or limits; FRESH uses each connection once."""
-    return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=0, force_close=fresh),
-        cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=TIMEOUT_SECONDS),
-        middlewares=[never_retry],
-    )
 
 
 async def send(client: aiohttp.ClientSession, url: str, kind: Kind) -> Result:
@@ -53,14 +25,8 @@ async def send(client: aiohttp.ClientSession, url: str, kind: Kind) -> Result:
         async with client.get(url, allow_redirects=False) as answer:
             headers = answer.headers
             failure = judge(answer.status, headers, await answer.read())
-    except TimeoutError:
-        failure = "timeout"
-    except LostError as error:
-        failure = str(error)
-    except aiohttp.ClientPayloadError:
-        failure = "short body"
-    except aiohttp.ClientError as error:
-        failure = type(error).__name__
+    except LOST as error:
+        failure = word(error)
     return Result(
         start,
         time.perf_counter() - begin,

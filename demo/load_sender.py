@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from yarl import URL
 
-from demo.load_request import send, session
+from demo.load_request import send
+from ops.unretried import session
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
