@@ -1,5 +1,6 @@
 """A command line of the user's, run in a shell for a limited time."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -46,6 +47,15 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> int | None:
     try:
         return process.wait(seconds)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        _end(process)
         return None
+    except KeyboardInterrupt:
+        # It has a session of its own, so that Ctrl-C does not reach it.
+        _end(process)
+        raise
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
+
+import pytest
 
 from components.color import Color
 from components.settings.switching import Gate
@@ -54,6 +57,17 @@ def test_when_its_time_is_over_all_that_it_started_ends(tmp_path: Path) -> None:
     assert told is not None
     assert "took longer than 2 seconds\nits last lines:\nbegun" in told
     assert time.monotonic() - begun < 30
+    deadline = time.monotonic() + 20
+    while _runs(child.read_text().strip()):
+        assert time.monotonic() < deadline
+
+
+def test_ctrl_c_ends_it_and_all_that_it_started(tmp_path: Path) -> None:
+    """It has a session of its own, so that the terminal does not."""
+    child = tmp_path / "child"
+    interrupt = f"kill -INT {os.getpid()}"
+    with pytest.raises(KeyboardInterrupt):
+        _run(f"sh -c 'echo $$ > {child}; {interrupt}; exec sleep 60' & sleep 60", seconds=50)
     deadline = time.monotonic() + 20
     while _runs(child.read_text().strip()):
         assert time.monotonic() < deadline
