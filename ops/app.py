@@ -11,7 +11,21 @@ import typer
 from ops.options import for_a_set
 from ops.problem import Code, Problem
 from ops.terminal import complain
-from ops.verbs import deploy, drift, drill, history, parity, park, rollback, status, switch, sync, unpark, watch
+from ops.verbs import (
+    check,
+    deploy,
+    drift,
+    drill,
+    history,
+    parity,
+    park,
+    rollback,
+    status,
+    switch,
+    sync,
+    unpark,
+    watch,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +38,7 @@ INTERRUPTED = 130
 VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (status.status, status.EXAMPLE),
     (deploy.deploy, deploy.EXAMPLE),
+    (check.check, check.EXAMPLE),
     (switch.switch, switch.EXAMPLE),
     (watch.watch, watch.EXAMPLE),
     (rollback.rollback, rollback.EXAMPLE),

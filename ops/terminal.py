@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
 WIDE = 200
 """Columns where stdout is no terminal: a log or a pipe must not get tables folded to the width of nothing."""
@@ -40,11 +40,14 @@ def say_json(document: Mapping[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def progress(what: str, *, no_color: bool) -> Generator[None]:
-    """Say WHAT is under way for the length of a block, on stderr; nothing at all where that is no terminal."""
+def progress(what: str, *, no_color: bool) -> Generator[Callable[[str], None]]:
+    """Say WHAT is under way for the length of a block, on stderr; nothing at all where that is no terminal.
+
+    What the block gets says something else instead.
+    """
     stderr = Console(stderr=True, no_color=True if no_color else None)
     if not stderr.is_terminal:
-        yield
+        yield lambda _what: None
         return
-    with stderr.status(what):
-        yield
+    with stderr.status(what) as status:
+        yield status.update

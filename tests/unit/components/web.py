@@ -44,9 +44,14 @@ def named(color: str, release: str | None = None, status: int = 200) -> Reply:
     return status, {"X-Bluegreen-Color": color, **({"X-Bluegreen-Release": release} if release else {})}
 
 
-@contextlib.contextmanager
-def serve(answer: Callable[[int], Reply] | Reply) -> Generator[Site]:
+def serve(answer: Callable[[int], Reply] | Reply) -> contextlib.AbstractContextManager[Site]:
     """Answer each request with ANSWER, or with what ANSWER says for the number of requests before it."""
+    return serve_each(lambda count, _asked: answer(count) if callable(answer) else answer)
+
+
+@contextlib.contextmanager
+def serve_each(answer: Callable[[int, Asked], Reply]) -> Generator[Site]:
+    """Answer each request with what ANSWER says for the number of requests before it, and for itself."""
     site = Site("")
 
     class Handler(BaseHTTPRequestHandler):
@@ -55,8 +60,9 @@ def serve(answer: Callable[[int], Reply] | Reply) -> Generator[Site]:
         def do_GET(self) -> None:
             count = len(site.asked)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            site.asked.append(Asked(self.path, headers, self.client_address[1]))
-            status, answered = answer(count) if callable(answer) else answer
+            asked = Asked(self.path, headers, self.client_address[1])
+            site.asked.append(asked)
+            status, answered = answer(count, asked)
             self.send_response(status)
             for name, value in {**answered, "Content-Length": "0"}.items():
                 self.send_header(name, value)

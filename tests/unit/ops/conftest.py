@@ -45,6 +45,14 @@ def project(tmp_path: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch)
     engine.folder = tmp_path
     for stack, settings in engine.settings.items():
         engine.file(stack).write_text(yaml.safe_dump({"config": settings}))
-    for place in ("verbs.status", "verbs.history", "verbs.drift", "verbs.parity", "verbs.watch", "changing"):
+    for place in (
+        "verbs.status",
+        "verbs.history",
+        "verbs.drift",
+        "verbs.parity",
+        "verbs.check",
+        "verbs.watch",
+        "changing",
+    ):
         monkeypatch.setattr(f"ops.{place}.Engine", lambda _folder: engine)
     return tmp_path
