@@ -9,7 +9,7 @@ from ops.checking.outcome import ERRORS, LATENCY, Check, failed, passed, skipped
 if TYPE_CHECKING:
     from ops.checking.numbers import Numbers
     from ops.checking.outcome import Side
-    from ops.checking.plan import Limits
+    from ops.checking.plan import Limits, Plan
 
 JUDGED = (95, 99)
 """The percentiles that are compared; the median is shown only."""
@@ -19,6 +19,20 @@ FLOOR = 10.0
 
 BEYOND = 5
 """Answers that must lie beyond a percentile on both sides: below that it is one of a few outliers."""
+
+
+SLACK, GRACE = 1.25, 1.0
+"""How much longer than planned the sending may take: times, and seconds."""
+
+
+def behind(plan: Plan, took: float) -> str | None:
+    """Why latencies mean nothing where the sending TOOK so many seconds; None where it kept to PLAN."""
+    if took <= SLACK * plan.seconds + GRACE:
+        return None
+    return (
+        f"this machine sent for {took:.1f} s, not for {plan.seconds:g} s, so that its own delay would be compared:"
+        " try a lower --rate"
+    )
 
 
 def errors(numbers: Numbers, limits: Limits) -> Check:

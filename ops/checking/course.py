@@ -39,6 +39,7 @@ class Course:
         self._idle, self._active = subject.side(subject.color), subject.side(subject.color.other)
         self._checks: list[Check] = []
         self._why_alone: str | None = None
+        self._behind: str | None = None
 
     def run(self) -> Report:
         """Make all checks; what follows a failed one is skipped. Raises Problem where AWS can't be asked."""
@@ -69,7 +70,7 @@ class Course:
         self._why_alone = self._unreachable(self._active, proven=proven)
         sides = (self._idle,) if self._why_alone else (self._idle, self._active)
         aims = {side.color: self._aim(side) for side in sides}
-        load.send(self._plan, tuple(aims.values()), self._tell)
+        self._behind = comparison.behind(self._plan, load.send(self._plan, tuple(aims.values()), self._tell))
         numbers = {color: aim.tally.numbers() for color, aim in aims.items()}
         self._idle = self._idle.with_numbers(numbers[self._idle.color])
         self._active = self._active.with_numbers(numbers.get(self._active.color))
@@ -78,6 +79,8 @@ class Course:
     def _compare(self) -> Check:
         if self._why_alone:
             return skipped(LATENCY, f"{self._active.color.value} can't be compared with: {self._why_alone}")
+        if self._behind:
+            return skipped(LATENCY, self._behind)
         return comparison.latency(self._idle, self._active, self._limits)
 
     def _unreachable(self, side: Side, *, proven: bool) -> str | None:

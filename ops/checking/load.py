@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
     from ops.checking.plan import Plan
 
-CONNECTIONS = 400
-"""To each color, at most: two colors stay below the 1024 files that a process may have open nearly everywhere.
+CONNECTIONS, OTHER_FILES = 400, 100
+"""To each color, at most, and what else this process may have open.
 
-A request that finds none free waits for one, and the wait counts as its latency.
+A request that finds no connection free waits for one, and the wait counts as its latency.
 """
 
 
@@ -36,19 +37,20 @@ class Aim:
     tally: Tally = field(default_factory=Tally)
 
 
-def send(plan: Plan, aims: Sequence[Aim], tell: Callable[[int], None]) -> None:
+def send(plan: Plan, aims: Sequence[Aim], tell: Callable[[int], None]) -> float:
     """Send PLAN's requests to each of AIMS, whose tallies hold what came back; TELL hears once a second how many.
 
-    Ctrl-C, which ends what is in flight, is a KeyboardInterrupt.
+    Returns the seconds that the sending took, without the wait for the last answers. Ctrl-C, which ends what is in
+    flight, is a KeyboardInterrupt.
     """
-    asyncio.run(_send(plan, aims, tell))
+    return asyncio.run(_send(plan, aims, tell))
 
 
-async def _send(plan: Plan, aims: Sequence[Aim], tell: Callable[[int], None]) -> None:
+async def _send(plan: Plan, aims: Sequence[Aim], tell: Callable[[int], None]) -> float:
     """Send on a schedule that no answer delays; what is late is sent at once, not left out."""
     async with AsyncExitStack() as stack:
         clients = [
-            await stack.enter_async_context(session(connections=CONNECTIONS, headers=aim.headers)) for aim in aims
+            await stack.enter_async_context(session(connections=_connections(), headers=aim.headers)) for aim in aims
         ]
         async with asyncio.TaskGroup() as group:
             begun = time.perf_counter()
@@ -59,6 +61,14 @@ async def _send(plan: Plan, aims: Sequence[Aim], tell: Callable[[int], None]) ->
                     due = begun + (number + turn / len(aims)) / plan.rate
                     await asyncio.sleep(max(0.0, due - time.perf_counter()))
                     group.create_task(_ask(client, aim))
+            took = time.perf_counter() - begun
+    return took
+
+
+def _connections() -> int:
+    """As many to each of two colors as this process may open files: else its own lack would look like a failure."""
+    soft, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(1, min(CONNECTIONS, (soft - OTHER_FILES) // 2))
 
 
 async def _ask(client: aiohttp.ClientSession, aim: Aim) -> None:

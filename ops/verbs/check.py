@@ -42,7 +42,7 @@ EXAMPLE = "bluegreen check --seconds 30s --rate 50 --junit check.xml"
 
 LOAD, ACCEPTED = "Load", "What is accepted"
 
-OneColor = Annotated[
+CheckedColor = Annotated[
     Color | None, typer.Option("--color", help="The color to check; default: the one with the least traffic.")
 ]
 Requests = Annotated[
@@ -90,7 +90,7 @@ Junit = Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Als
 def check(
     named: Named,
     *,
-    color: OneColor = None,
+    color: CheckedColor = None,
     command: Command = None,
     requests: Requests = None,
     seconds: Seconds = None,

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.color import Color
-from ops.checking.comparison import FLOOR, errors, latency, needed
+from ops.checking.comparison import FLOOR, behind, errors, latency, needed
 from ops.checking.numbers import Numbers
 from ops.checking.outcome import Outcome, Side
-from ops.checking.plan import Limits
+from ops.checking.plan import Limits, Plan
 
 LIMITS = Limits(1, 1.5)
 
@@ -78,6 +78,12 @@ def test_without_the_other_color_nothing_is_compared() -> None:
     assert _compared(_numbers(900), None)[0] is SKIPPED
     told = _compared(_numbers(900), Numbers(0, {"status 503": 200}))[1]
     assert told == "green gave 1000 good answers, blue 0: a p95 needs 100 of each"
+
+
+def test_a_machine_that_can_not_keep_the_rate_has_no_say() -> None:
+    """It would compare its own delays."""
+    assert behind(Plan(200, 20), 10.5) is None
+    assert "try a lower --rate" in (behind(Plan(4000, 1000), 9.4) or "")
 
 
 @given(st.floats(0, 5000), st.floats(0, 5000), st.floats(1, 10), st.floats(1, 10))

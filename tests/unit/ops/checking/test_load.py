@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import resource
 import socket
 import threading
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from components.color import Color
-from ops.checking.load import Aim, send
+from ops.checking.load import OTHER_FILES, Aim, send
 from ops.checking.numbers import Expected
 from ops.checking.plan import Plan
 from tests.unit.components.web import Asked, Reply, closed, named, serve_each
+
+if TYPE_CHECKING:
+    import pytest
 
 RATE = 200
 
@@ -28,9 +33,10 @@ def test_both_colors_get_the_same_load_in_turns_over_kept_connections() -> None:
     """So many requests to each, by the header that leads there, and far fewer connections than requests."""
     with serve_each(_named) as site:
         aims = [_aim(f"{site.url}/a?b=c", color) for color in Color]
-        send(Plan(100, RATE), aims, lambda _sent: None)
+        took = send(Plan(100, RATE), aims, lambda _sent: None)
     assert Counter(asked.headers["x-bluegreen"] for asked in site.asked) == {"blue": 100, "green": 100}
     assert {asked.path for asked in site.asked} == {"/a?b=c"}
+    assert took >= 99 / RATE
     assert len({asked.port for asked in site.asked}) < 100
     first = [asked.headers["x-bluegreen"] for asked in site.asked[:100]]
     assert 30 <= first.count("blue") <= 70
@@ -56,6 +62,27 @@ def test_what_fails_is_counted_by_kind() -> None:
     assert other.tally.numbers().failures == {"answered by blue": 4}
     assert gone.tally.numbers().failures == {"connect": 3}
     assert told == [0, 0, 0]
+
+
+def test_few_open_files_are_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Requests wait for a connection: what this machine lacks must not stand against the color."""
+    monkeypatch.setattr(resource, "getrlimit", lambda _kind: (OTHER_FILES + 4, OTHER_FILES + 4))
+    together, most, lock = set[int](), list[int](), threading.Lock()
+
+    def answer(count: int, asked: Asked) -> Reply:
+        with lock:
+            together.add(count)
+            most.append(len(together))
+        threading.Event().wait(0.05)
+        with lock:
+            together.discard(count)
+        return _named(count, asked)
+
+    with serve_each(answer) as site:
+        aim = _aim(site.url, Color.GREEN)
+        send(Plan(20, RATE), [aim], lambda _sent: None)
+    assert aim.tally.numbers().good == 20
+    assert max(most) <= 2
 
 
 def test_what_is_lost_is_not_sent_again() -> None:
