@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import time
 from pathlib import Path
 
@@ -62,10 +63,17 @@ def test_when_its_time_is_over_all_that_it_started_ends(tmp_path: Path) -> None:
         assert time.monotonic() < deadline
 
 
-def test_ctrl_c_ends_it_and_all_that_it_started(tmp_path: Path) -> None:
+def test_ctrl_c_ends_it_and_all_that_it_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It has a session of its own, so that the terminal does not."""
-    child = tmp_path / "child"
-    interrupt = f"kill -INT {os.getpid()}"
+    child, waited = tmp_path / "child", tmp_path / "waited"
+    wait = subprocess.Popen.wait
+
+    def wait_and_say_so(process: subprocess.Popen[bytes], timeout: float | None = None) -> int:
+        waited.touch()
+        return wait(process, timeout)
+
+    monkeypatch.setattr(subprocess.Popen, "wait", wait_and_say_so)
+    interrupt = f"until [ -e {waited} ]; do sleep 0.1; done; kill -INT {os.getpid()}"
     with pytest.raises(KeyboardInterrupt):
         _run(f"sh -c 'echo $$ > {child}; {interrupt}; exec sleep 60' & sleep 60", seconds=50)
     deadline = time.monotonic() + 20

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def site(engine: FakeEngine) -> Iterator[Site]:
     """Both colors behind their preview route."""
-    FAULTY.clear()
     with serve_each(route) as found:
         engine.router["url"] = found.url
         yield found
+    FAULTY.clear()
