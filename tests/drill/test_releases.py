@@ -152,3 +152,19 @@ def test_a_healthy_release_stays(released: Stage, runs: int) -> None:
             with Load(stage.url, 20.0 + 20.0 * (run % 4), slow=4, slow_seconds=0.5):
                 _done(bluegreen(stage, "switch", "--to", color, "--bake", "10s", "--yes", *PERIOD))
             assert stage.weights()[color] == 100
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(900)
+def test_metrics_of_a_whole_minute_are_enough(released: Stage) -> None:
+    """As CloudWatch has them: no probe meets the errors, and the step is not over before they are told."""
+    stage = released
+    stage.cloud.ask("settings", {"metric_period": 60})
+    stage.workspace.configure("router", verify_path="/health")
+    stage.workspace.up("router").check()
+    _deploy(stage, "6.0.0", FAULT_ERROR_RATE="0.2")
+    with Load(stage.url):
+        said = _done(bluegreen(stage, "switch", "--to", "green", "--steps", "10,100", "--every", "10s", "--yes"), 4)
+    stage.cloud.ask("settings", {"metric_period": 1})
+    assert "requests failed" in said.out
+    assert stage.weights() == {"blue": 100, "green": 0}
