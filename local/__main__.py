@@ -1,4 +1,4 @@
-"""`python -m local`: an AWS on this machine. VERBS: up, down, status, calls."""
+"""`python -m local`: an AWS on this machine. VERBS: up, down, status, traffic, calls."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from local.commands import calls, down, status, up
+from local.commands import calls, down, status, traffic, up
 from local.commands.problem import Problem
 from local.commands.terminal import complain
 from local.process import PROJECT
 
-VERBS = {"up": up, "down": down, "status": status, "calls": calls}
+VERBS = {"up": up, "down": down, "status": status, "traffic": traffic, "calls": calls}
 
 INTERRUPTED = 130
 """What a shell reports after Ctrl-C."""

@@ -17,6 +17,7 @@ from ops.verbs import (
     drift,
     drill,
     history,
+    local,
     parity,
     park,
     rollback,
@@ -66,6 +67,15 @@ def build() -> typer.Typer:
     app.callback()(lambda: None)
     for verb, example in VERBS:
         app.command(verb.__name__, epilog=f"Example: {example}")(for_a_set(verb))
+    app.add_typer(_local(), name="local", help=local.HELP)
+    return app
+
+
+def _local() -> typer.Typer:
+    """The verbs of `bluegreen local`, which mean no set of stacks."""
+    app = typer.Typer(no_args_is_help=True)
+    for verb, example in local.VERBS:
+        app.command(verb.__name__, epilog=f"Example: {example}")(verb)
     return app
 
 

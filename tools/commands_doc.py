@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from ops.app import NAME, VERBS, build
 from ops.problem import Code
+from ops.verbs import local
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "commands.md"
 
@@ -31,6 +32,7 @@ A switch between equal releases begins no soak, so that `drill --both` only wait
 color that lost its traffic; where that, or the soak of another release, takes over 15 minutes, it is refused.
 Its report is appended to `drills.jsonl` in the project's folder: commit that, or let CI keep it. No line is changed.
 No verb shows a secret.
+`bluegreen local` is about an AWS on this machine, for trying and testing, and knows no set of stacks.
 `status --json` prints what [status.schema.json](status.schema.json) describes, `drill --json` what
 [drill.schema.json](drill.schema.json) does, `check --json` what [check.schema.json](check.schema.json) does.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
@@ -57,14 +59,15 @@ MEANINGS = {
 def document() -> str:
     """Return the whole document."""
     codes = "".join(f"| {code.value} | {meaning} |\n" for code, meaning in MEANINGS.items())
-    verbs = [f"## {verb.__name__}\n\n```\n{help_of(verb.__name__)}\n```\n" for verb, _ in VERBS]
+    names = [(verb.__name__,) for verb, _ in VERBS] + [("local", verb.__name__) for verb, _ in local.VERBS]
+    verbs = [f"## {' '.join(name)}\n\n```\n{help_of(*name)}\n```\n" for name in names]
     return "\n".join([HEAD + codes, *verbs])
 
 
-def help_of(verb: str) -> str:
+def help_of(*verb: str) -> str:
     """Return what `bluegreen VERB --help` prints, without color."""
     os.environ |= {"TERMINAL_WIDTH": WIDTH, "COLUMNS": WIDTH}
-    shown = CliRunner().invoke(build(), [verb, "--help"], prog_name=NAME).output
+    shown = CliRunner().invoke(build(), [*verb, "--help"], prog_name=NAME).output
     lines = Text.from_ansi(shown).plain.splitlines()
     return "\n".join(line.rstrip() for line in lines).strip("\n")
 

@@ -46,6 +46,17 @@ def forwarded(actions: list[FakeAction]) -> set[str]:
     return found
 
 
+def weights(listener: FakeListener) -> dict[str, int]:
+    """Return the weight of each target group (an ARN) that LISTENER's default action forwards to."""
+    found: dict[str, int] = {}
+    for action in listener.default_actions:
+        groups = action.data.get("ForwardConfig", {}).get("TargetGroups", [])
+        if not groups and "TargetGroupArn" in action.data:
+            groups = [{"TargetGroupArn": action.data["TargetGroupArn"]}]
+        found |= {group["TargetGroupArn"]: int(group.get("Weight", 1)) for group in groups}
+    return found
+
+
 def users_of(target_group: str) -> list[str]:
     """ARNs of the load balancers with a listener action or rule that names TARGET_GROUP (an ARN)."""
     return [

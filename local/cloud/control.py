@@ -90,6 +90,7 @@ class Control:
                     "load_balancer": listener.load_balancer_arn,
                     "port": int(listener.port),
                     "address": f"http://127.0.0.1:{bound[listener.arn]}",
+                    "weights": backends.weights(listener),
                 }
                 for listener in backends.listeners()
                 if listener.arn in bound

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         say(f"There is no local AWS in {directory}.")
         return 0
     if not (directory / FILE).exists():
-        raise Problem(f"{directory} is no local AWS's folder: it has no {FILE}", "python -m local down --dir FOLDER")
+        raise Problem(f"{directory} is no local AWS's folder: it has no {FILE}", "bluegreen local down --dir FOLDER")
     ended = process.stop(directory)
     shutil.rmtree(directory)
     say(f"The local AWS in {directory} is gone ({', '.join(ended) if ended else 'nothing ran'}).")

@@ -9,3 +9,4 @@ class Problem(Exception):  # noqa: N818  told to a person, never caught as an er
     def __init__(self, what: str, next_command: str) -> None:
         """Word both halves as one message."""
         super().__init__(f"{what}\n  next: {next_command}")
+        self.what, self.next_command = what, next_command

@@ -16,4 +16,4 @@ def ask(directory: Path, path: str) -> dict[str, Any]:
     try:
         return LocalAws(directory).ask(path)
     except OSError:
-        raise Problem(f"no local AWS answers in {directory}", f"python -m local up --dir {directory}") from None
+        raise Problem(f"no local AWS answers in {directory}", f"bluegreen local up --dir {directory}") from None

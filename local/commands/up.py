@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from local import process
 from local.client import LocalAws
-from local.commands import environment
+from local.commands import environment, packages
 from local.commands.problem import Problem
 from local.commands.terminal import say
 from local.settings import FILE, LONGEST_METRIC_PERIOD, LocalSettings
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if (directory / FILE).exists():
         return _already(directory)
     settings = _settings(arguments)
+    packages.check()
     _check_folder(directory)
     _check_ports(settings)
     began = time.monotonic()
@@ -81,16 +82,16 @@ def _settings(arguments: argparse.Namespace) -> LocalSettings:
     port: int = arguments.port
     if not 1 <= port <= HIGHEST_PORT - 2:
         raise Problem(
-            f"--port must be between 1 and {HIGHEST_PORT - 2}; it was {port}", "python -m local up --port 4566"
+            f"--port must be between 1 and {HIGHEST_PORT - 2}; it was {port}", "bluegreen local up --port 4566"
         )
     for name in ("listener_delay", "registration_delay", "check_pace"):
         if not getattr(arguments, name) >= 0:
             option = "--" + name.replace("_", "-")
-            raise Problem(f"{option} must be 0 or more", f"python -m local up {option} 1")
+            raise Problem(f"{option} must be 0 or more", f"bluegreen local up {option} 1")
     if not 1 <= arguments.metric_period <= LONGEST_METRIC_PERIOD:
         raise Problem(
             f"--metric-period must be 1 to {LONGEST_METRIC_PERIOD} seconds; it was {arguments.metric_period}",
-            "python -m local up --metric-period 60",
+            "bluegreen local up --metric-period 60",
         )
     return LocalSettings(
         port=port,
@@ -108,7 +109,7 @@ def _already(directory: Path) -> int:
     if down:
         raise Problem(
             f"the local AWS in {directory} is not whole: {', '.join(down)} ended (see {directory}/*.log)",
-            f"python -m local down --dir {directory}, then up again; its stacks are gone with it",
+            f"bluegreen local down --dir {directory}, then up again; its stacks are gone with it",
         )
     settings = LocalSettings.read(directory)
     _say(
@@ -121,7 +122,7 @@ def _check_folder(directory: Path) -> None:
     if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
         raise Problem(
             f"{directory} holds something else, and `down` removes the whole folder",
-            "python -m local up --dir NEW_FOLDER",
+            "bluegreen local up --dir NEW_FOLDER",
         )
 
 
@@ -136,7 +137,7 @@ def _check_ports(settings: LocalSettings) -> None:
                 raise Problem(
                     f"port {port} can't be had: {error.strerror};"
                     f" a local AWS needs {settings.port} to {settings.port + 2}",
-                    f"python -m local up --port {settings.port + 100}, and --dir for a second one beside the first",
+                    f"bluegreen local up --port {settings.port + 100}, and --dir for a second one beside the first",
                 ) from None
 
 
@@ -153,7 +154,7 @@ def _start(directory: Path, settings: LocalSettings) -> None:
         raise Problem(f"the {failed} of the local AWS ended:\n{process.last_lines(directory, failed)}", "see above")
     if not _ready(directory, settings):
         logs = "\n".join(process.last_lines(directory, part, 5) for part in started)
-        raise Problem(f"the local AWS was not ready after {START_SECONDS:g} s:\n{logs}", "python -m local up again")
+        raise Problem(f"the local AWS was not ready after {START_SECONDS:g} s:\n{logs}", "bluegreen local up again")
 
 
 def _failed(started: dict[str, subprocess.Popen[bytes]]) -> str | None:
@@ -183,5 +184,6 @@ def _say(first: str, env: Path, directory: Path) -> None:
     say(first)
     say(f"  use it in this shell:  . {env}")
     say("  then pulumi, boto3 and aws work against it")
-    say(f"  look:                  python -m local status{folder}")
-    say(f"  end:                   python -m local down{folder}")
+    say(f"  look:                  bluegreen local status{folder}")
+    say(f"  watch:                 bluegreen local traffic{folder}")
+    say(f"  end:                   bluegreen local down{folder}")

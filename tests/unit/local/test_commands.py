@@ -1,4 +1,4 @@
-"""`python -m local`: up, down, status and calls, with stand-ins for the three processes where they would be slow."""
+"""`python -m local`, all its verbs, with stand-ins for the three processes where they would be slow."""
 
 from __future__ import annotations
 
@@ -62,6 +62,8 @@ def test_up_is_ready_when_it_returns_and_down_leaves_nothing(
     assert "is up already" in capsys.readouterr().out
     assert main(["status", "--json", "--dir", str(running)]) == 0
     assert json.loads(capsys.readouterr().out)["listeners"] == []
+    assert main(["traffic", "--for", "0.1s", "--json", "--dir", str(running)]) == 0
+    assert json.loads(capsys.readouterr().out)["groups"] == []
     assert main(["calls", "--json", "--dir", str(running)]) == 0
     assert json.loads(capsys.readouterr().out) == []
     _look_once(port)
@@ -81,7 +83,7 @@ def test_up_says_when_a_part_has_ended(running: Path, capsys: pytest.CaptureFixt
     assert main(["up", "--dir", str(running)]) == 1
     said = capsys.readouterr().err
     assert "balancer" in said
-    assert "python -m local down" in said
+    assert "bluegreen local down" in said
 
 
 @pytest.mark.parametrize("taken", [0, 1, 2])
@@ -152,11 +154,39 @@ def test_a_process_that_fails_to_start_is_told_with_its_log(
     assert not (tmp_path / "local").exists()
 
 
-@pytest.mark.parametrize("verb", ["status", "calls"])
+@pytest.mark.parametrize("verb", ["status", "traffic", "calls"])
 def test_looking_at_nothing_says_how_to_start(tmp_path: Path, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
     """There is one clear error."""
     assert main([verb, "--dir", str(tmp_path / "none")]) == 1
-    assert "python -m local up" in capsys.readouterr().err
+    assert "bluegreen local up" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["--for", "--every"])
+@pytest.mark.parametrize("text", ["soon", "0s", "-1"])
+def test_a_time_that_is_none_is_refused(option: str, text: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With what would be one."""
+    assert main(["traffic", f"{option}={text}"]) == 1
+    assert f"{option} must be a time above 0 such as 10s" in capsys.readouterr().err
+
+
+def test_ctrl_c_is_the_ordinary_end_of_watching(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It exits with 0."""
+
+    def interrupted(*_: object) -> object:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("local.commands.traffic.ask", interrupted)
+    assert main(["traffic", "--dir", str(tmp_path)]) == 0
+
+
+def test_without_its_packages_nothing_is_started(
+    tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They are named, with what installs them."""
+    monkeypatch.setattr("local.commands.packages.NEEDED", ("moto", "no_such_package"))
+    assert main(["up", "--port", str(port), "--dir", str(tmp_path / "local")]) == 1
+    assert "needs no_such_package, which this Python does not have\n  next: make setup" in capsys.readouterr().err
+    assert not (tmp_path / "local").exists()
 
 
 def test_down_without_a_local_aws_is_no_error(tmp_path: Path) -> None:

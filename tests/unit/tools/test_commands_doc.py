@@ -6,6 +6,7 @@ import pytest
 
 from ops.app import VERBS
 from ops.problem import Code
+from ops.verbs import local
 from tools.commands_doc import DOCUMENT, MEANINGS, document, help_of
 
 
@@ -14,11 +15,17 @@ def test_the_document_is_current() -> None:
     assert DOCUMENT.read_text() == document()
 
 
-@pytest.mark.parametrize(("verb", "example"), [(verb.__name__, example) for verb, example in VERBS])
+EXAMPLES = [
+    *((verb.__name__, example) for verb, example in VERBS),
+    *((f"local {verb.__name__}", example) for verb, example in local.VERBS),
+]
+
+
+@pytest.mark.parametrize(("verb", "example"), EXAMPLES)
 def test_each_verb_has_an_example_that_names_it(verb: str, example: str) -> None:
     """In its help, word for word."""
     assert example.startswith(f"bluegreen {verb}")
-    assert f"Example: {example}" in help_of(verb)
+    assert f"Example: {example}" in help_of(*verb.split())
 
 
 def test_every_exit_code_is_explained() -> None:

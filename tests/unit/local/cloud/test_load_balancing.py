@@ -109,9 +109,11 @@ def test_the_balancer_is_told_everything(stack: Stack, balancer: FakeBalancer) -
 
 def test_the_edge_is_where_the_balancer_listens(stack: Stack, balancer: FakeBalancer, endpoint: str) -> None:
     """A listener has an address once the balancer has bound a port for it."""
-    listener = stack.listener(stack.load_balancer(), {stack.target_group(): 1})
+    group = stack.target_group()
+    listener = stack.listener(stack.load_balancer(), {group: 1})
     assert ask(endpoint, "edge") == {"listeners": []}
     balancer.bound = {listener: 4080}
     balancer.exchange()
     (edge,) = ask(endpoint, "edge")["listeners"]
     assert (edge["arn"], edge["port"], edge["address"]) == (listener, 80, "http://127.0.0.1:4080")
+    assert edge["weights"] == {group: 1}
