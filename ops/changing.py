@@ -6,8 +6,8 @@ import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ops.ctrl_c import ctrl_c_only
 from ops.engine import Engine
+from ops.interrupts import as_ctrl_c, interrupts_only
 from ops.problem import Code, Problem
 from ops.saved import begin
 from ops.terminal import complain, progress
@@ -57,17 +57,18 @@ def look(named: Named, *, changes: Callable[[Stacks, Seen], str | Iterable[str]]
 
 @contextlib.contextmanager
 def undone_on_failure(take_back: Callable[[], str]) -> Generator[None]:
-    """A block whose Problem, or Ctrl-C, is followed by TAKE_BACK; what that says is added to the message."""
-    try:
-        yield
-    except Problem as problem:
-        with ctrl_c_only(_nothing):
-            complain(take_back())
-        raise problem from None
-    except KeyboardInterrupt:
-        with ctrl_c_only(_nothing):
-            raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
+    """A block whose Problem, or interrupt, is followed by TAKE_BACK; what that says is added to the message."""
+    with as_ctrl_c():
+        try:
+            yield
+        except Problem as problem:
+            with interrupts_only(_nothing):
+                complain(take_back())
+            raise problem from None
+        except KeyboardInterrupt:
+            with interrupts_only(_nothing):
+                raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
 
 
-def _nothing() -> None:
-    """What Ctrl-C does while what was declared is put right."""
+def _nothing(_number: int) -> None:
+    """What an interrupt does while what was declared is put right."""

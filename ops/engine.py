@@ -18,9 +18,10 @@ from pulumi.automation import CommandError, LocalWorkspace, PulumiCommand
 
 from components.stack_outputs import HALF_WRITTEN
 from ops import engine_problems
+from ops.engine_apart import EngineApart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from ops.problem import Problem
@@ -57,8 +58,9 @@ class Engine:
 
     def __init__(self, folder: Path) -> None:
         """Raises Problem when there is no engine."""
-        self._folder = folder
-        self._workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=_Command())
+        self._folder, command = folder, _Command()
+        self._workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=command)
+        self._apart = EngineApart(command.command, folder, EVENTS)
 
     @property
     def project(self) -> str:
@@ -121,15 +123,28 @@ class Engine:
     def run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
         """What `pulumi COMMAND` prints; HEAR gets each line as it comes. Raises CommandError."""
         workspace = self._workspace
-        retries = stamina.retry_context(on=_half_written, attempts=TRIES, wait_initial=PAUSE, wait_jitter=PAUSE)
-        for attempt in retries:
+        for attempt in _attempts():
             with attempt:
                 return workspace.pulumi_command.run(list(command), workspace.work_dir, EVENTS, hear).stdout
         raise AssertionError  # pragma: no cover  the last attempt returns or raises
 
+    def run_apart(self, command: list[str], hear: Callable[[str], None]) -> None:
+        """As `run`, but that no signal reaches the engine except by `interrupt`. Raises CommandError."""
+        for attempt in _attempts():
+            with attempt:
+                self._apart.run(command, hear)
+
+    def interrupt(self) -> None:
+        """Ctrl-C for what `run_apart` runs: the engine completes the step that it is at; the second time it ends."""
+        self._apart.interrupt()
+
     def problem(self, error: CommandError, stack: str) -> Problem:
         """What ERROR of a run on STACK means for a person."""
         return engine_problems.word(_said(error), stack=stack, project=self.project, folder=str(self._folder))
+
+
+def _attempts() -> Iterator[stamina.Attempt]:
+    return iter(stamina.retry_context(on=_half_written, attempts=TRIES, wait_initial=PAUSE, wait_jitter=PAUSE))
 
 
 def _half_written(error: Exception) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from components.color import TOTAL, pair
 from ops.changing import look, undone_on_failure
 from ops.consent import ask
+from ops.interrupts import as_ctrl_c
 from ops.move import Move
 from ops.move_told import commit, document, done, propose
 from ops.probing import Probing
@@ -78,7 +79,7 @@ class Gradual:
 
     def _watch(self, watch: Watch, since: float, move: Move) -> Look:
         try:
-            with screen(watch.rules, no_color=self.no_color) as show:
+            with as_ctrl_c(), screen(watch.rules, no_color=self.no_color) as show:
                 found = watch.run(since, self.plan.seconds(move.share), show)
         except KeyboardInterrupt:
             raise Problem(f"interrupted: {self._stays(move)}", self._ways(move), Code.CANCELLED) from None

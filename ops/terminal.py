@@ -30,8 +30,9 @@ def say(*lines: str, no_color: bool) -> None:
 
 
 def complain(text: str) -> None:
-    """Print TEXT where errors go."""
-    sys.stderr.write(text + "\n")
+    """Print TEXT where errors go; where the terminal was closed, nobody is left to be told."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(text + "\n")
 
 
 def say_json(document: Mapping[str, Any]) -> None:

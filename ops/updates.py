@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from pulumi.automation import CommandError
 
 from components.settings.reader import NAMESPACE
-from ops.ctrl_c import ctrl_c_only
 from ops.heard import Heard
+from ops.interrupts import interrupts_only
 from ops.problem import Code, Problem
 from ops.terminal import complain
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from ops.engine import Engine
+
+    Run = Callable[[list[str], Callable[[str], None]], object]
 
 STRUCTURED = ("--non-interactive", "--color", "never", "--json")
 
@@ -36,7 +39,7 @@ class Updates:
         """Nothing runs yet."""
         self._engine, self._say = engine, say
         self.interrupted = False
-        """Whether Ctrl-C came during a change, also where the engine completed it."""
+        """Whether an interrupt came during a change, also where the engine completed it."""
 
     def declare(self, stack: str, settings: Mapping[str, str | None]) -> None:
         """Set SETTINGS, by their names in the documentation, in STACK's file; None removes one. Raises Problem."""
@@ -60,36 +63,20 @@ class Updates:
     def up(self, stack: str, *, refresh: bool = False) -> None:
         """Update STACK without another preview, so that no prompt holds its lock. Raises Problem when that fails.
 
-        Ctrl-C reaches the engine, which completes the step that it is at; this waits for it.
+        An interrupt is passed on to the engine, which completes the step that it is at; this waits for it.
         """
         command = ("up", "--yes", "--skip-preview", *STRUCTURED, *_refreshing(refresh))
-        self._to_the_end(lambda: self._run(stack, *command))
+        self._to_the_end(lambda: self._run(stack, *command, run=self._engine.run_apart))
 
     def destroy(self, stack: str) -> None:
-        """Destroy all that STACK holds, by its program, whose guard decides. Raises Problem; Ctrl-C as in `up`."""
+        """Destroy all that STACK holds, by its program, whose guard decides. Raises Problem; interrupts as in `up`."""
         command = ("destroy", "--run-program", "--yes", "--skip-preview", *STRUCTURED)
-        self._to_the_end(lambda: self._run(stack, *command))
+        self._to_the_end(lambda: self._run(stack, *command, run=self._engine.run_apart))
 
-    def _to_the_end(self, run: Callable[[], object]) -> None:
-        """Let RUN end, also where Ctrl-C comes meanwhile: an engine that nobody waits for would go on unseen."""
-
-        def note() -> None:
-            self.interrupted = True
-            complain("interrupted: waiting for the engine to complete the step that it is at")
-
-        with ctrl_c_only(note):
-            try:
-                run()
-            except FailedUpdate as problem:
-                if not self.interrupted:
-                    raise
-                cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
-                raise FailedUpdate(cut, attempted=problem.attempted) from None
-
-    def _run(self, stack: str, *command: str) -> tuple[str, ...]:
+    def _run(self, stack: str, *command: str, run: Run | None = None) -> tuple[str, ...]:
         heard = Heard(self._say)
         try:
-            self._engine.run([*command, "--stack", stack], heard.line)
+            (run or self._engine.run)([*command, "--stack", stack], heard.line)
         except CommandError as error:
             if not heard.errors:
                 raise FailedUpdate(self._engine.problem(error, stack), attempted=heard.attempted) from None
@@ -97,6 +84,27 @@ class Updates:
             problem = Problem(what, f"bluegreen status, or pulumi up --stack {stack}", Code.RESOURCE)
             raise FailedUpdate(problem, attempted=heard.attempted) from None
         return tuple(heard.changed)
+
+    def _to_the_end(self, run: Callable[[], object]) -> None:
+        """Let RUN end, also where it is interrupted: an engine that nobody waits for would go on unseen."""
+        passed_on = False
+
+        def note(number: int) -> None:
+            nonlocal passed_on
+            # Only a person who presses Ctrl-C again wants the engine to end in the midst of a step.
+            if number == signal.SIGINT or not passed_on:
+                self._engine.interrupt()
+            passed_on = self.interrupted = True
+            complain("interrupted: waiting for the engine to complete the step that it is at")
+
+        with interrupts_only(note):
+            try:
+                run()
+            except FailedUpdate as problem:
+                if not self.interrupted:
+                    raise
+                cut = Problem(f"interrupted: {problem}", "bluegreen status", Code.CANCELLED)
+                raise FailedUpdate(cut, attempted=problem.attempted) from None
 
 
 def _refreshing(refresh: bool) -> tuple[str, ...]:  # noqa: FBT001  one flag

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from components.color import Color
 from components.traffic import listener_weights
 from ops.aws_problems import looking
-from ops.ctrl_c import ctrl_c_only
 from ops.drills.plan import plan
 from ops.drills.refusals import probed
 from ops.drills.report import Report, find_failures
 from ops.drills.steps import Steps
 from ops.durations import span
+from ops.interrupts import as_ctrl_c, interrupts_only
 from ops.probing import Probing
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
@@ -38,8 +38,9 @@ def run(named: Named, scene: Scene, idle: Color, scope: Scope, *, no_color: bool
     steps = Steps(named, scene, probing, no_color=no_color)
     when, begun = datetime.now(UTC), time.monotonic()
     with probing:
-        problem = _all(steps, planned)
-        with ctrl_c_only(_nothing):
+        with as_ctrl_c():
+            problem = _all(steps, planned)
+        with interrupts_only(_nothing):
             probing.end()
             return Report(
                 when=when,
@@ -99,5 +100,5 @@ def _onward(stacks: Stacks, torn: Color | None) -> str:
     return f"{torn.value} is not whole: pulumi up --stack {stacks.names[torn]} rebuilds it, {anew} does all of it anew"
 
 
-def _nothing() -> None:
-    """What Ctrl-C does while the report is made."""
+def _nothing(_number: int) -> None:
+    """What an interrupt does while the report is made."""

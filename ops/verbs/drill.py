@@ -10,8 +10,8 @@ import typer
 from ops import options
 from ops.changing import look
 from ops.consent import ask
-from ops.ctrl_c import ctrl_c_only
 from ops.drills.plan import Scope
+from ops.interrupts import interrupts_only
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def drill(
     from ops.drills.drill import run  # noqa: PLC0415
 
     report = run(named, scene, idle, scope, no_color=no_color)
-    with ctrl_c_only(_nothing):
+    with interrupts_only(_nothing):
         return tell(report, files, as_document=as_document, no_color=no_color)
 
 
@@ -89,5 +89,5 @@ def _begin(scene: Scene, scope: Scope, *, any_release: bool, yes: bool, quiet: b
     return idle
 
 
-def _nothing() -> None:
-    """What Ctrl-C does while the report is printed and kept."""
+def _nothing(_number: int) -> None:
+    """What an interrupt does while the report is printed and kept."""

@@ -42,7 +42,9 @@ def up(
     ] = None,
     metric_period: Annotated[
         int | None,
-        typer.Option(min=1, max=60, metavar="SECONDS", help="Of a point of the load balancer's metrics; default: 60."),
+        typer.Option(
+            min=1, max=1800, metavar="SECONDS", help="Of a point of the load balancer's metrics; default: 60."
+        ),
     ] = None,
     directory: Folder = None,
 ) -> int:

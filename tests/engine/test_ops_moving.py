@@ -131,21 +131,38 @@ def test_a_color_is_parked_and_comes_back(stage: GuardStage) -> None:
     stage.assert_clean("green")
 
 
-def test_ctrl_c_leaves_what_status_explains(stage: GuardStage) -> None:
+def _begin(stage: GuardStage, verb: str, *options: str) -> subprocess.Popen[str]:
+    """VERB, begun in a process group of its own, as a shell would."""
+    words, environment = command(stage, verb, *options)
+    # Whoever ran these tests with nohup did not mean it for the command.
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    try:
+        return subprocess.Popen(
+            words,
+            cwd=stage.workspace.directory,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize(
+    ("send", "number"),
+    [(os.killpg, signal.SIGINT), (os.kill, signal.SIGTERM), (os.killpg, signal.SIGHUP)],
+    ids=["ctrl-c", "canceled-job", "closed-terminal"],
+)
+def test_an_interrupt_leaves_what_status_explains(
+    stage: GuardStage, send: Callable[[int, int], None], number: signal.Signals
+) -> None:
     """The engine completes its step, the command waits for it, and file and traffic agree afterwards."""
     rule = stage.cloud.fault(actions=["ModifyListener"], hold="before")
-    words, environment = command(stage, "switch", "--yes")
-    running = subprocess.Popen(
-        words,
-        cwd=stage.workspace.directory,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
+    running = _begin(stage, "switch", "--yes")
     wait_until(lambda: stage.cloud.holds(rule))
-    os.killpg(running.pid, signal.SIGINT)
+    send(running.pid, number)
     stage.cloud.clear_faults(rule)
     _, said = running.communicate(timeout=60)
     assert "interrupted" in said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 from unittest import mock
 
@@ -21,6 +22,14 @@ if TYPE_CHECKING:
 def _provider(monkeypatch: pytest.MonkeyPatch) -> None:  # pyright: ignore[reportUnusedFunction]
     """What a test lets AWS be asked with ends with it."""
     monkeypatch.setattr(cloud.PROVIDER, "setting", cloud.PROVIDER.setting)
+
+
+@pytest.fixture(autouse=True)
+def _terminal() -> Iterator[None]:  # pyright: ignore[reportUnusedFunction]
+    """Whoever runs the tests with nohup did not mean it for the commands."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ class FakeEngine:
     project: str = "bluegreen"
     asked: list[str] = field(default_factory=list[str])
     folder: Path | None = None
+    interrupts: int = 0
     update: Callable[[], object] = lambda: None
     """What an update does to AWS, or somebody else meanwhile; also where the update fails."""
 
@@ -97,6 +98,14 @@ class FakeEngine:
         if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
             raise CommandError(CommandResult("", "it failed", 1))
         return ""
+
+    def run_apart(self, command: list[str], hear: Callable[[str], None]) -> None:
+        """As the engine."""
+        self.run(command, hear)
+
+    def interrupt(self) -> None:
+        """As the engine: it hears it."""
+        self.interrupts += 1
 
     def problem(self, error: CommandError, stack: str) -> Problem:
         """As the engine."""

@@ -13,6 +13,7 @@ from pulumi.automation._cmd import CommandResult
 
 from ops.engine import Engine
 from ops.heard import Heard
+from ops.interrupts import SIGNALS
 from ops.problem import Code, Problem
 from ops.updates import Updates
 from tests.unit.ops.fake_engine import FakeEngine, failure, outcome
@@ -92,19 +93,42 @@ def test_whoever_holds_the_lock_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     assert caught.value.code is Code.RESOURCE
 
 
-def test_ctrl_c_waits_for_the_engine(capsys: pytest.CaptureFixture[str]) -> None:
+def _send(*numbers: signal.Signals) -> None:
+    for number in numbers:
+        os.kill(os.getpid(), number)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_interrupt_waits_for_the_engine(number: signal.Signals, capsys: pytest.CaptureFixture[str]) -> None:
     """It hears it as well, and completes its step; what it then did counts."""
-    engine = FakeEngine(update=lambda: os.kill(os.getpid(), signal.SIGINT))
+    engine = FakeEngine(update=lambda: _send(number))
     Updates(engine, lambda _: None).up("router")  # pyright: ignore[reportArgumentType]
     assert "interrupted: waiting for the engine" in capsys.readouterr().err
+    assert engine.interrupts == 1
 
 
-def test_an_update_that_ctrl_c_cut_short_is_no_success(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("numbers", "heard"),
+    [
+        ((signal.SIGINT, signal.SIGTERM), 1),
+        ((signal.SIGTERM, signal.SIGHUP, signal.SIGTERM), 1),
+        ((signal.SIGINT, signal.SIGINT), 2),
+    ],
+)
+def test_only_a_person_who_insists_ends_the_engine_at_once(numbers: tuple[signal.Signals, ...], heard: int) -> None:
+    """A canceled job sends several signals, and the engine takes a second one as the wish to end in the midst."""
+    engine = FakeEngine(update=lambda: _send(*numbers))
+    Updates(engine, lambda _: None).up("router")  # pyright: ignore[reportArgumentType]
+    assert engine.interrupts == heard
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_update_that_was_cut_short_is_no_success(number: signal.Signals, capsys: pytest.CaptureFixture[str]) -> None:
     """Exit code 8, and what the engine said of it."""
     engine = FakeEngine()
 
     def run(_command: list[str], _hear: object = None) -> str:
-        os.kill(os.getpid(), signal.SIGINT)
+        _send(number)
         raise CommandError(CommandResult("", "cut short", 1))
 
     engine.run = run  # pyright: ignore[reportAttributeAccessIssue]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +12,13 @@ import pytest
 from components.color import Color
 from ops import app
 from ops.drills import steps
+from ops.interrupts import SIGNALS
 from ops.problem import Code
 from tests.unit.components.fake_aws import TARGET_GROUPS
 from tests.unit.ops.fake_engine import failure, outcome
 
 if TYPE_CHECKING:
+    import signal
     from collections.abc import Callable
     from pathlib import Path
 
@@ -177,13 +178,16 @@ def test_a_switch_that_fails_is_taken_back(world: World, drilled: Callable[..., 
     assert DESTROY.format("blue") not in world.changing
 
 
-def test_ctrl_c_stops_after_what_the_engine_completes(world: World, drilled: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("number", SIGNALS)
+def test_ctrl_c_stops_after_what_the_engine_completes(
+    world: World, drilled: Callable[..., Any], number: signal.Signals
+) -> None:
     """Exit code 8; nothing more is begun, and what is missing is named."""
     update = world.engine.update
 
     def interrupt() -> None:
         update()
-        os.kill(os.getpid(), signal.SIGINT)
+        os.kill(os.getpid(), number)
 
     world.engine.update = interrupt
     document, said = drilled("--both", code=Code.CANCELLED)
@@ -192,12 +196,13 @@ def test_ctrl_c_stops_after_what_the_engine_completes(world: World, drilled: Cal
     assert "green is not whole: pulumi up --stack green rebuilds it" in said
 
 
+@pytest.mark.parametrize("number", SIGNALS)
 def test_ctrl_c_between_two_runs_is_reported_too(
-    world: World, drilled: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    world: World, drilled: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     """A drill that waits is interrupted at once."""
     world.engine.router["drain_seconds"] = 600
-    monkeypatch.setattr(steps.time, "sleep", lambda _: os.kill(os.getpid(), signal.SIGINT))
+    monkeypatch.setattr(steps.time, "sleep", lambda _: os.kill(os.getpid(), number))
     document, _ = drilled("--both", code=Code.CANCELLED)
     assert document["stopped_at"] == "wait blue"
     assert DESTROY.format("blue") not in world.changing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,14 @@ import pytest
 from components.color import Color
 from components.records.active_record import ActiveRecord
 from ops import app
+from ops.interrupts import SIGNALS
 from ops.problem import Code
 from tests.unit.components.fake_aws import NAMES
 from tests.unit.ops.fake_engine import failure, outcome
 
 if TYPE_CHECKING:
+    import signal
+
     from tests.unit.components.fake_aws import FakeAws
     from tests.unit.ops.fake_engine import FakeEngine
 
@@ -197,6 +201,20 @@ def test_a_result_that_can_not_be_read_is_a_problem(
     said = capsys.readouterr().err
     assert "what is live can't be read; Pulumi.router.yaml says 0/100" in said
     assert "elasticloadbalancing:DescribeListeners" in said
+
+
+@pytest.mark.usefixtures("aws")
+@pytest.mark.parametrize("number", SIGNALS)
+def test_an_interrupt_before_the_update_leaves_nothing_declared(
+    number: signal.Signals, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether a person, a canceled job or a closed terminal: exit code 8."""
+    before = engine.file("router").read_text()
+    monkeypatch.setattr("ops.move.Move.preview", lambda _move: os.kill(os.getpid(), number))
+    assert app.run(["switch", "--yes"]) == Code.CANCELLED
+    assert "interrupted: traffic and Pulumi.router.yaml are as they were" in capsys.readouterr().err
+    assert engine.file("router").read_text() == before
+    assert not any(command.startswith("up") for command in engine.asked)
 
 
 UNFINISHED = {"event": "not verified", "weights": {"blue": 0, "green": 100}}
