@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from components.guard.protection import REFUSED
 from components.records.records import read_records
@@ -43,9 +43,14 @@ class Brought:
     scene: Scene
     color: Color
     file: Path
-    release: str | None
+    records: Records
     health: ColorHealth
     seconds: float
+
+    @property
+    def release(self) -> str | None:
+        """What it runs; None without a record."""
+        return self.records.release(self.color)
 
     @property
     def name(self) -> str:
@@ -57,6 +62,18 @@ class Brought:
         if not self.health.all_healthy:
             what = f"{self.color.value} runs {self.release}, but {self.health.describe()}"
             raise Problem(what, f"bluegreen status --router {self.scene.stacks.router}", Code.RESOURCE)
+
+    def document(self) -> dict[str, Any]:
+        """What became of it, for a program."""
+        return {
+            "version": 1,
+            "color": self.color.value,
+            "release": self.release,
+            "healthy": self.health.healthy,
+            "registered": self.health.registered,
+            "seconds": round(self.seconds, 2),
+            "file": self.file.name,
+        }
 
     def words(self, what: str) -> str:
         """What became of it, as WHAT says."""
@@ -124,7 +141,7 @@ class _Change:
         self._begun = True
         records, health = self._when_drained()
         seconds = time.monotonic() - begun
-        return Brought(scene, color, self._file.path, records.release(color), health, seconds)
+        return Brought(scene, color, self._file.path, records, health, seconds)
 
     def _when_drained(self) -> tuple[Records, ColorHealth]:
         """The color once nothing of it drains any more, or should not: whoever looks for targets next finds its own."""

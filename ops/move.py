@@ -14,6 +14,7 @@ from components.traffic import listener_weights
 from ops.aws_problems import looking
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
+from ops.unparking import is_parked, unparking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -107,9 +108,16 @@ class Move:
 
     def check(self) -> None:
         """Raise Problem where the gate would refuse it now: nothing was changed yet."""
-        if not self.verdict.passes:
-            reason = not_ready(self.stacks.switching(self.declared), self.verdict)
-            raise Problem(nothing_changed(reason), f"bluegreen status --router {self.stacks.router}", Code.RESOURCE)
+        if self.verdict.passes:
+            return
+        reason, router = not_ready(self.stacks.switching(self.declared), self.verdict), self.stacks.router
+        if not is_parked(self.seen.records, self.target):
+            raise Problem(nothing_changed(reason), f"bluegreen status --router {router}", Code.RESOURCE)
+        takes = unparking(self.stacks, self.seen.records, self.target).words()
+        what = nothing_changed(f"{self.target.value} is parked, and {takes}; {reason}")
+        raise Problem(
+            what, f"bluegreen unpark --color {self.target.value} --router {router}, then again", Code.RESOURCE
+        )
 
     def declare(self) -> None:
         """Write the plan into the router's file. Raises Problem."""

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from components.color import Color
+    from ops.unparking import Unparking
 
 ACTIVE, CANARY, IDLE = "active", "canary", "idle"
 """Roles: has most of the live traffic; has some beside the active one; has none."""
@@ -67,7 +68,7 @@ class Rollback:
     """Whether all traffic could go back to COLOR now; `reasons` say why not.
 
     COLOR is None where there is nothing to go back to. `seconds` is what the last switch took, None where no record
-    says it.
+    says it. `unparking` comes before it where the color is parked, else it is None.
     """
 
     color: Color | None
@@ -76,6 +77,7 @@ class Rollback:
     registered: int
     seconds: float | None
     reasons: tuple[str, ...] = ()
+    unparking: Unparking | None = None
 
     @property
     def possible(self) -> bool:

@@ -32,6 +32,7 @@ def as_json(picture: Picture) -> dict[str, Any]:
             "healthy": rollback.healthy,
             "registered": rollback.registered,
             "seconds": rollback.seconds,
+            "unparking": None if rollback.unparking is None else {"seconds": rollback.unparking.seconds},
         },
         "locks": None
         if picture.locks is None

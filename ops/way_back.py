@@ -11,6 +11,7 @@ from components.switch.concurrency import Before
 from components.switch.verdict import judge
 from components.traffic import MissingListenerError
 from ops.picture import Rollback
+from ops.unparking import is_parked, unparking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,8 +41,11 @@ def look_back(
         reasons = (str(error),)
     except cloud.UNREACHABLE as error:
         reasons = (cloud.explain(error),)
-    seconds = _seconds(stacks.log.last())
-    return Rollback(color, records.release(color), seen.healthy, seen.registered, seconds, reasons)
+    seconds, parked = _seconds(stacks.log.last()), None
+    if reasons and is_parked(records, color):
+        parked = unparking(stacks, records, color)
+        reasons = (f"{color.value} is parked, and {parked.words()}", *reasons)
+    return Rollback(color, records.release(color), seen.healthy, seen.registered, seconds, reasons, parked)
 
 
 def way_back(stacks: Stacks, records: Records, live: Mapping[Color, int]) -> Color | None:

@@ -50,18 +50,7 @@ def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: 
     scene, color, health = brought.scene, brought.color, brought.health
     url, header = scene.stacks.outputs.get("url") or "", f"{scene.stacks.settings.preview.header}: {color.value}"
     if as_document:
-        say_json(
-            {
-                "version": 1,
-                "color": color.value,
-                "release": brought.release,
-                "healthy": health.healthy,
-                "registered": health.registered,
-                "seconds": round(brought.seconds, 2),
-                "preview": {"url": url, "header": header},
-                "file": brought.file.name,
-            }
-        )
+        say_json({**brought.document(), "preview": {"url": url, "header": header}})
         return
     file = brought.file.name
     say(

@@ -121,10 +121,13 @@ def test_a_color_is_parked_and_comes_back(stage: GuardStage) -> None:
     """The idle one only; everything else of it stays."""
     kept: Any = stage.everything()
     wait_until(lambda: stage.may_go("green"))
-    parked = bluegreen(stage, "park")
+    parked = bluegreen(stage, "park", "--json")
     assert parked.code == 0, parked.err
+    assert parked.document["unparking"]["seconds"] > 0
     assert stage.health("green") == []
-    _untouched(stage, lambda: bluegreen(stage, "switch", "--yes"), 4, "0 of 0 healthy")
+    _untouched(
+        stage, lambda: bluegreen(stage, "switch", "--yes"), 4, "green is parked", "0 of 0 healthy", "bluegreen unpark"
+    )
     assert bluegreen(stage, "unpark").code == 0
     assert stage.health("green") == ["healthy", "healthy"]
     assert stage.everything()["roles"] == kept["roles"]

@@ -32,6 +32,7 @@ class FakeFleet:
     instances: dict[str, str]
     desired: int
     target_groups: list[str]
+    created: datetime = field(default_factory=lambda: datetime.now(UTC))
 
 
 class RefusedError(Exception):
@@ -58,6 +59,7 @@ class FakeAws:
         default_factory=dict[tuple[str, str], "dict[float, float]"]
     )
     """What CloudWatch holds: values by start (unix seconds), by metric and target group, none for a load balancer's."""
+    history: dict[str, list[tuple[str, datetime]]] = field(default_factory=dict[str, list[tuple[str, datetime]]])
     log: list[str] = field(default_factory=list[str])
     published: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     calls: list[str] = field(default_factory=list[str])
@@ -84,6 +86,7 @@ class FakeAws:
     def put(self, name: str, value: str, changed: datetime | None = None) -> None:
         """Write a parameter, now or at CHANGED."""
         self.parameters[name] = (value, changed or datetime.now(UTC))
+        self.history.setdefault(name, []).append(self.parameters[name])
 
     def intent(self, color: Color) -> Intent | None:
         """What a deployment or teardown of COLOR says of itself."""
@@ -130,6 +133,13 @@ class FakeAws:
     def _parameter(self, name: str) -> dict[str, Any]:
         value, changed = self.parameters[name]
         return {"Name": name, "Value": value, "LastModifiedDate": changed}
+
+    def _GetParameterHistory(self, Name: str) -> dict[str, Any]:  # noqa: N802, N803
+        versions = enumerate(self.history.get(Name, []), 1)
+        told = [
+            {"Value": value, "LastModifiedDate": changed, "Version": number} for number, (value, changed) in versions
+        ]
+        return {"Parameters": told}
 
     def _PutParameter(self, Name: str, Value: str, **_: Any) -> dict[str, Any]:  # noqa: N802, N803
         self.put(Name, Value)
@@ -213,6 +223,7 @@ def _group(name: str, fleet: FakeFleet) -> dict[str, Any]:
     return {
         "AutoScalingGroupName": name,
         "DesiredCapacity": fleet.desired,
+        "CreatedTime": fleet.created,
         "TargetGroupARNs": list(fleet.target_groups),
         "Instances": [{"InstanceId": each, "LifecycleState": state} for each, state in fleet.instances.items()],
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ import pytest
 
 from components.color import Color
 from components.records.active_record import ActiveRecord
+from components.records.release_record import ReleaseRecord
 from ops.look import take_picture
 from tests.unit.components.fake_aws import NAMES
 from tests.unit.ops.fake_engine import stacks
@@ -58,6 +60,17 @@ def test_a_way_back_without_targets_is_none(switched: FakeAws, engine: FakeEngin
     back = _rollback(engine)
     assert not back.possible
     assert "blue: 0 of 0 healthy, at least 1 needed" in back.reasons[0]
+
+
+def test_a_parked_way_back_tells_how_long_it_takes(switched: FakeAws, engine: FakeEngine) -> None:
+    """Before anybody needs it."""
+    record = ReleaseRecord.from_json(switched.parameters[NAMES.releases[Color.BLUE]][0])
+    switched.fleets[record.fleet].created -= timedelta(seconds=45)
+    switched.put(NAMES.releases[Color.BLUE], replace(record, parked=True).to_json())
+    switched.targets["arn:blue"] = {}
+    back = _rollback(engine)
+    assert not back.possible
+    assert back.reasons[0] == "blue is parked, and unparking takes about 45 s, which its fleet took at its release"
 
 
 def test_a_way_back_that_is_sick_is_none(switched: FakeAws, engine: FakeEngine) -> None:

@@ -101,13 +101,29 @@ def test_a_parked_color_comes_back(aws: FakeAws, engine: FakeEngine, capsys: pyt
     """Each way is one setting and one update."""
     engine.update = lambda: aws.targets.update({TARGET_GROUPS[Color.GREEN]: {}})
     assert app.run(["park"]) == Code.OK
-    assert "green (1.1.0) has no instances any more: 0 of 0 healthy" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "green (1.1.0) has no instances any more: 0 of 0 healthy" in said
+    assert "to have them back: bluegreen unpark --color green --router router; unparking takes about " in said
     engine.update = lambda: aws.release(Color.GREEN, "1.1.0")
     assert app.run(["unpark", "--color", "green"]) == Code.OK
     assert [command for command in _changing(engine) if command.startswith("config")] == [
         "config set-all --plaintext bluegreen:parked=true --stack green",
         "config rm-all bluegreen:parked --stack green",
     ]
+
+
+def test_parking_and_unparking_are_documents_for_a_script(
+    aws: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a deployment is."""
+    engine.update = lambda: aws.targets.update({TARGET_GROUPS[Color.GREEN]: {}})
+    assert app.run(["park", "--json"]) == Code.OK
+    parked = json.loads(capsys.readouterr().out)
+    assert (parked["color"], parked["registered"], parked["file"]) == ("green", 0, "Pulumi.green.yaml")
+    assert parked["unparking"]["seconds"] >= 0
+    engine.update = lambda: aws.release(Color.GREEN, "1.1.0")
+    assert app.run(["unpark", "--json"]) == Code.OK
+    assert json.loads(capsys.readouterr().out)["healthy"] == 2
 
 
 def test_the_idle_color_gets_what_the_active_one_runs(aws: FakeAws, engine: FakeEngine) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import pytest
 
 from components.color import Color
 from components.records.active_record import ActiveRecord
+from components.records.release_record import ReleaseRecord
 from ops import app
 from ops.interrupts import SIGNALS
 from ops.problem import Code
@@ -82,6 +84,20 @@ def test_what_the_gate_would_refuse_is_not_even_declared(
     aws.release(Color.GREEN, "1.1.0", healthy=1)
     assert app.run(["switch", "--yes"]) == Code.RESOURCE
     assert "refused, nothing was changed: green: 1 healthy, and 2 are needed" in capsys.readouterr().err
+    assert not any(command.startswith(("config", "up")) for command in engine.asked)
+
+
+def test_a_parked_color_is_unparked_first(
+    after_a_switch: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever needs it back is told the command, and how long it takes."""
+    record = ReleaseRecord.from_json(after_a_switch.parameters[NAMES.releases[Color.BLUE]][0])
+    after_a_switch.put(NAMES.releases[Color.BLUE], replace(record, parked=True).to_json())
+    after_a_switch.targets["arn:blue"] = {}
+    assert app.run(["rollback", "--yes"]) == Code.RESOURCE
+    said = capsys.readouterr().err
+    assert "refused, nothing was changed: blue is parked, and unparking takes about " in said
+    assert "next: bluegreen unpark --color blue --router router, then again" in said
     assert not any(command.startswith(("config", "up")) for command in engine.asked)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +15,11 @@ import pytest
 from components.color import Color
 from components.records.active_record import ActiveRecord
 from components.records.intent import Intent
+from components.records.release_record import ReleaseRecord
 from ops import app
 from ops.problem import Code
 from ops.verbs import status
-from tests.unit.components.fake_aws import NAMES
+from tests.unit.components.fake_aws import NAMES, TARGET_GROUPS
 
 if TYPE_CHECKING:
     from tests.unit.components.fake_aws import FakeAws
@@ -49,6 +51,15 @@ def _crowd(aws: FakeAws, engine: FakeEngine, folder: Path) -> None:
     engine.address = f"file://{folder}"
 
 
+def _park(aws: FakeAws) -> None:
+    """Green is active, and blue, where it came from, has no instances."""
+    aws.weights = {Color.BLUE: 0, Color.GREEN: 100}
+    aws.put(NAMES.active, ActiveRecord(Color.GREEN, "1.1.0", Color.BLUE, "1.0.0", soak=True).to_json())
+    blue = ReleaseRecord.from_json(aws.parameters[NAMES.releases[Color.BLUE]][0])
+    aws.put(NAMES.releases[Color.BLUE], replace(blue, parked=True).to_json())
+    aws.targets[TARGET_GROUPS[Color.BLUE]] = {}
+
+
 def test_the_schema_is_one() -> None:
     """Of the draft that it names."""
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
@@ -64,10 +75,13 @@ def test_json_is_as_the_schema_says(
     del engine.settings["green"]
     engine.address = "s3://bucket"
     documents.append(json.loads(_status(capsys, "--json")))
+    _park(aws)
+    documents.append(json.loads(_status(capsys, "--json")))
     for document in documents:
         VALIDATOR.validate(document)
     assert documents[2]["locks"] is None
     assert documents[1]["soak"]["color"] == "blue"
+    assert documents[3]["rollback"]["unparking"]["seconds"] >= 0
 
 
 @pytest.mark.parametrize("broken", [{"role": "live"}, {"healthy": -1}, {"since": 5}, {"weight": {"live": 1}}])
