@@ -26,5 +26,17 @@ def test_the_pinned_version_is_new_enough() -> None:
 
 def test_locked_files_name_no_index() -> None:
     """Each machine has its own package index; the locked files work with any."""
-    for file in (ROOT / "requirements.txt", ROOT / "requirements-dev.txt", TOOLS / "go-toolchain.txt"):
+    for file in (*ROOT.glob("requirements*.txt"), TOOLS / "go-toolchain.txt"):
         assert "://" not in file.read_text()
+
+
+def _locked(name: str) -> dict[str, str]:
+    return dict(re.findall(r"^(\S+?)==(\S+)", (ROOT / name).read_text(), re.MULTILINE))
+
+
+def test_the_command_lines_packages_are_the_programs_and_its_own() -> None:
+    """One install for who runs `bluegreen`, of the versions that the tests run with."""
+    program, command, development = map(_locked, ("requirements.txt", "requirements-ops.txt", "requirements-dev.txt"))
+    assert program.items() < command.items() < development.items()
+    assert {"rich", "stamina", "typer"} <= command.keys()
+    assert "moto" not in command
