@@ -184,6 +184,7 @@ def test_without_its_packages_nothing_is_started(
 ) -> None:
     """They are named, with what installs them."""
     monkeypatch.setattr("local.commands.packages.NEEDED", ("moto", "no_such_package"))
+    monkeypatch.setattr(process, "start", lambda *_: pytest.fail("something was started"))
     assert main(["up", "--port", str(port), "--dir", str(tmp_path / "local")]) == 1
     assert "needs no_such_package, which this Python does not have\n  next: make setup" in capsys.readouterr().err
     assert not (tmp_path / "local").exists()
