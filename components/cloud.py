@@ -56,7 +56,7 @@ PERMISSIONS = {
         "DescribeSecurityGroupRules",
         "DescribeSubnets",
     ),
-    "ssm": ("GetParameter", "GetParameters", "PutParameter", "DeleteParameter"),
+    "ssm": ("GetParameter", "GetParameterHistory", "GetParameters", "PutParameter", "DeleteParameter"),
     "cloudwatch": ("GetMetricData",),
     "logs": ("PutLogEvents", "GetLogEvents", "DescribeLogGroups", "DescribeLogStreams"),
     "sns": ("Publish",),
