@@ -40,7 +40,7 @@ def lasted(entries: Sequence[Entry], index: int) -> float | None:
 def _cells(each: Entry, stood: float | None) -> list[str]:
     return [
         moment(each.when),
-        each.event,
+        f"{each.event}: {each.kind}" if each.kind else each.event,
         each.source,
         each.target,
         describe(each.weights) if each.weights else "",

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 class Entry:
     """One record of the log.
 
-    `event` is `switched`, `not verified`, `refused` or `accepted`. `source` and `target` are colors with their
-    releases, such as `blue (1.0.0)`, empty where the record names none. `weights` are percent as written, by color;
+    `event` is `switched`, `not verified`, `refused` or `accepted`; `kind` is `switch`, `rollback`, `canary` or
+    `end of a canary`, empty where nothing was to move. `source` and `target` are colors with their releases, such as
+    `blue (1.0.0)`, empty where the record names none. `weights` are percent as written, by color;
     `seconds` is how long the whole took, `answered` when the new color answered first; both None where not known.
     `reason` says why it was refused, was not verified, or what was accepted.
     """
 
     event: str
+    kind: str
     when: datetime
     who: str
     source: str
@@ -39,6 +41,7 @@ def entry(record: Mapping[str, Any]) -> Entry:
     weights = record.get("weights")
     return Entry(
         event=str(record.get("event", "unknown")),
+        kind=str(record.get("kind", "")),
         when=datetime.fromtimestamp(float(record.get("time", 0)), UTC),
         who=str(record.get("who", "")),
         source=_named(record.get("from"), releases),
@@ -65,6 +68,7 @@ def as_json(found: Entry) -> dict[str, Any]:
     """FOUND as a document; times are ISO 8601 in UTC, weights percent, durations seconds."""
     return {
         "event": found.event,
+        "kind": found.kind or None,
         "when": found.when.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         "who": found.who,
         "from": found.source or None,

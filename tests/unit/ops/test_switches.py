@@ -21,8 +21,9 @@ SWITCHED: dict[str, Any] = {
 
 
 def test_a_switch_is_told_with_releases_and_durations() -> None:
-    """From which to which, and after how many seconds who answered."""
-    found = entry(SWITCHED)
+    """From which to which, of what kind, and after how many seconds who answered."""
+    found = entry({**SWITCHED, "kind": "rollback"})
+    assert (found.event, found.kind) == ("switched", "rollback")
     assert (found.source, found.target) == ("blue (1.0.0)", "green (1.1.0)")
     assert (found.seconds, found.answered) == (1.1, 0.6)
     assert found.weights == {Color.BLUE: 0, Color.GREEN: 100}
