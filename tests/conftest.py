@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from local.client import LocalAws
 
+
+# Who is started in the background ignores Ctrl-C, and hands that on to all that it starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is slow, which says nothing about the code; what hangs is ended by pytest's own timeout.
 settings.register_profile("patient", deadline=None)
