@@ -27,7 +27,7 @@ def words(look: Look, rules: Rules) -> str:
     if seen["healthy"] is not None:
         told.append(f"{seen['healthy']} healthy")
     asked = look.probed.asked
-    told.append(f"{look.probed.failed} of {asked} probes failed" if asked else "the URL can't be reached from here")
+    told.append(f"{look.probed.failed} of {asked} probes failed" if asked else "no probe met it")
     return f"{look.color.value} after {span(look.seconds)}: {', '.join(told)}"
 
 
