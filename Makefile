@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local down demo test unit local-tests engine drill nightly lint format sabotage bench lock real-aws clean
+.PHONY: help setup local down demo session test unit local-tests engine drill nightly lint format sabotage bench lock real-aws clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -24,6 +24,9 @@ down:  ## tear down the local stacks, stop the local AWS and remove its state
 
 demo: setup  ## three stacks, a switch and back under load, and the proof; STICKINESS=20 for clients with cookies
 	@$(PYTHON_IN_VENV) -m demo $(if $(STICKINESS),--stickiness $(STICKINESS))
+
+session: setup  ## record a session of `bluegreen switch --steps` and draw its figures in docs/; about 3 minutes
+	@$(PYTHON_IN_VENV) -m demo.session
 
 test: setup  ## unit, local, engine and drill tests
 	@$(PYTHON_IN_VENV) -m tools.run_tests -- $(ARGS)

@@ -1,0 +1,1 @@
+"""A recorded terminal session of `bluegreen switch --steps`: `python -m demo.session`."""

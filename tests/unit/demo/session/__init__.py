@@ -1,0 +1,1 @@
+"""The recorded session's parts."""
