@@ -31,6 +31,7 @@ What they write into a file is for the repository: `deploy`, `sync`, `switch` an
 A switch between equal releases begins no soak, so that `drill --both` only waits until no client can come back to the
 color that lost its traffic; where that, or the soak of another release, takes over 15 minutes, it is refused.
 Its report is appended to `drills.jsonl` in the project's folder: commit that, or let CI keep it. No line is changed.
+[A recorded session](switch-in-steps.svg) of `deploy`, `check` and `switch --steps`: once to the end, once taken back.
 No verb shows a secret.
 `bluegreen local` is about an AWS on this machine, for trying and testing, and knows no set of stacks.
 `status --json` prints what [status.schema.json](status.schema.json) describes, `drill --json` what
