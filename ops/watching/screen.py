@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ops.durations import span
-from ops.watching.limits import balancer_rate, failures
+from ops.watching.limits import failures
 from ops.watching.told import measured, words
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ def render(look: Look, rules: Rules) -> Group:
     for column in ("", "requests", "failed", "p99", "healthy", "probes failed"):
         table.add_column(column, justify="left" if not column else "right")
     probed = f"{look.probed.failed} of {look.probed.asked}"
-    table.add_row(look.color.value, *_cells(measured(look.points, balancer_rate(rules.before))), probed)
-    table.add_row(f"{rules.other.value} before", *_cells(measured(rules.before, 0.0)), "", style="dim")
+    table.add_row(look.color.value, *_cells(measured(look.points, rules.before)), probed)
+    table.add_row(f"{rules.other.value} before", *_cells(measured(rules.before)), "", style="dim")
     shown = look.points[-WIDE:]
-    failed = [failures([point], balancer_rate(rules.before)) for point in shown]
+    failed = [failures([point], rules.before) for point in shown]
     graph = [
         Text(f"requests {bars([point.requests for point in shown])}"),
         Text(f"failed   {bars(failed)}", style="red" if any(failed) else ""),

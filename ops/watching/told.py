@@ -6,7 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from ops.durations import span
-from ops.watching.limits import balancer_rate, failures
+from ops.watching.limits import failures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 def words(look: Look, rules: Rules) -> str:
     """What was seen at LOOK, on one line."""
-    seen = measured(look.points, balancer_rate(rules.before))
-    before = measured(rules.before, 0.0)
+    seen = measured(look.points, rules.before)
+    before = measured(rules.before)
     told = [f"{seen['requests']} requests", f"{seen['failed']} failed"]
     if seen["p99"] is not None:
         usual = f" ({rules.other.value} before: {before['p99'] * 1000:.0f} ms)" if before["p99"] is not None else ""
@@ -36,16 +36,16 @@ def unseen(look: Look) -> str:
     return f"nothing can be seen of {look.color.value}: no metrics came, and the URL can't be reached from here"
 
 
-def measured(points: Sequence[Point], usual: float) -> dict[str, Any]:
+def measured(points: Sequence[Point], before: Sequence[Point] = ()) -> dict[str, Any]:
     """What POINTS add up to; p99 (seconds) is the median of theirs, `healthy` the newest, both None where not known.
 
-    USUAL is the rate at which the load balancer itself failed before, 0 to 1.
+    What the load balancer itself failed BEFORE is not counted again.
     """
     slow = [point.p99 for point in points if point.p99 is not None]
     healthy = [point.healthy for point in points if point.healthy is not None]
     return {
         "requests": sum(point.requests for point in points),
-        "failed": failures(points, usual),
+        "failed": failures(points, before),
         "p99": median(slow) if slow else None,
         "healthy": healthy[-1] if healthy else None,
     }
@@ -56,8 +56,8 @@ def document(look: Look, rules: Rules) -> dict[str, Any]:
     return {
         "color": look.color.value,
         "seconds": round(look.seconds, 2),
-        "seen": measured(look.points, balancer_rate(rules.before)),
-        "before": {"color": rules.other.value, **measured(rules.before, 0.0)},
+        "seen": measured(look.points, rules.before),
+        "before": {"color": rules.other.value, **measured(rules.before)},
         "probes": {"asked": look.probed.asked, "failed": look.probed.failed},
         "too_much": list(look.reasons),
     }

@@ -29,10 +29,10 @@ def _rules(**before: float) -> Rules:
     [
         (_points(1, errors=20), "20 of 100 requests failed (20.0 %), more than the 5 % allowed"),
         (_points(20) + _points(1, errors=20), "20 of 100 requests failed (20.0 %)"),
-        (_points(10, errors=3), "15 of 500 requests failed (3.0 %), more than 1.5 times the 0.0 % of blue"),
+        (_points(10, errors=3), "30 of 1000 requests failed (3.0 %), more than 1.5 times the 0.0 % of blue"),
         (_points(1, balancer_errors=20), "20 of 100 requests failed"),
         (_points(1, requests=0, balancer_errors=60), "60 of 60 requests failed (100.0 %)"),
-        (_points(3, p99=0.3), "p99 was 300 ms or more in 3 periods in a row, more than 2 times the 100 ms of blue"),
+        (_points(6, p99=0.3), "p99 was 300 ms or more in 6 periods in a row, more than 2 times the 100 ms of blue"),
         (_points(2, healthy=1), "1 healthy targets in 2 periods in a row, and 2 are needed"),
     ],
 )
@@ -66,7 +66,13 @@ def test_a_little_more_than_allowed_may_be_chance() -> None:
     """Once: over many requests it is none."""
     rules = _rules(errors=5)
     assert rules.exceeded(_points(1, errors=7), NO_PROBES) == ()
-    assert len(rules.exceeded(_points(20, errors=7), NO_PROBES)) == 1
+    assert len(rules.exceeded(_points(60, errors=7), NO_PROBES)) == 1
+
+
+def test_of_many_requests_three_periods_are_enough() -> None:
+    """Their p99 is no chance."""
+    (found,) = _rules(requests=6000).exceeded(_points(3, p99=0.3, requests=6000), NO_PROBES)
+    assert "in 3 periods in a row" in found
 
 
 def test_a_short_answer_may_double() -> None:
