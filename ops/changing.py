@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ops.engine import Engine
 from ops.interrupts import as_ctrl_c, interrupts_only
-from ops.problem import Code, Problem
+from ops.problem import Busy, Code, Problem
 from ops.saved import begin
 from ops.terminal import complain, progress
 from ops.updates import Updates
@@ -51,7 +51,7 @@ def look(named: Named, *, changes: Callable[[Stacks, Seen], str | Iterable[str]]
             for lock in read_locks(saved, (changed,) if isinstance(changed, str) else changed) or ():
                 what = f"nothing was changed: {lock.stack} is being updated by {lock.holder}"
                 dead = f"only where that run is dead, give its lock back: pulumi cancel --stack {lock.stack}"
-                raise Problem(what, f"wait for it; {dead}", Code.RESOURCE)
+                raise Busy(what, f"wait for it; {dead}", Code.RESOURCE)
     return Scene(named.folder, stacks, seen, Updates(engine, complain), engine)
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-from ops.problem import Code, Problem
+from ops.problem import Busy, Code, Problem
 
 ENGINE_MISSING = Problem(
     "the engine is missing: there is no program `pulumi` on PATH",
     "make setup, then put .engine/bin on PATH; or install it: https://www.pulumi.com/docs/install",
 )
+
+LOCKED = r"currently locked by|another update is currently in progress"
 
 WORDS: tuple[tuple[str, str, str, Code], ...] = (
     (
@@ -37,7 +39,7 @@ WORDS: tuple[tuple[str, str, str, Code], ...] = (
         Code.CONFIG,
     ),
     (
-        r"currently locked by|another update is currently in progress",
+        LOCKED,
         "{stack} is being updated by somebody else: {reason}",
         "wait for it: bluegreen status; only where that run is dead, give its lock back: pulumi cancel --stack {stack}",
         Code.RESOURCE,
@@ -68,7 +70,8 @@ def word(said: str, *, stack: str, project: str, folder: str) -> Problem:
     for pattern, what, next_command, code in WORDS:
         if re.search(pattern, said):
             facts = {"stack": stack, "project": project, "folder": folder, "reason": reason}
-            return Problem(what.format(**facts), next_command.format(**facts), code)
+            kind = Busy if pattern == LOCKED else Problem
+            return kind(what.format(**facts), next_command.format(**facts), code)
     told = "; ".join(lines[-LAST:]) or reason
     return Problem(f"the engine can't read stack {stack}: {told}", f"pulumi stack --stack {stack}", Code.FAILED)
 

@@ -73,6 +73,11 @@ class Move:
         return {"active_color": self.target.value, "canary": None, **marked}
 
     @property
+    def interrupted(self) -> bool:
+        """Whether an interrupt came while it was made, also where it was made to the end."""
+        return self._updates.interrupted
+
+    @property
     def what(self) -> str:
         """`all traffic`, or `10 % of the traffic`."""
         return "all traffic" if self.share == TOTAL else f"{self.share} % of the traffic"

@@ -25,7 +25,16 @@ class Code(IntEnum):
 class Problem(Exception):  # noqa: N818  told to a person, never caught as an error class
     """What is wrong and where, then the next command; `code` is the exit code."""
 
+    busy = False
+    """Whether it is only that somebody else is at it, and will be done."""
+
     def __init__(self, what: str, next_command: str, code: Code = Code.CONFIG) -> None:
         """Word both halves as one message."""
         super().__init__(f"{what}\n  next: {next_command}")
         self.code = code
+
+
+class Busy(Problem):
+    """Somebody else holds the lock of a stack."""
+
+    busy = True

@@ -29,7 +29,7 @@ class FailedUpdate(Problem):
     def __init__(self, problem: Problem, *, attempted: bool) -> None:
         """As PROBLEM says."""
         Exception.__init__(self, str(problem))
-        self.code, self.attempted = problem.code, attempted
+        self.code, self.busy, self.attempted = problem.code, problem.busy, attempted
 
 
 class Updates:

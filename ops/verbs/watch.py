@@ -40,14 +40,15 @@ def watch(
     Rolls back where it fails more often or answers slower than the router's settings allow, with exit code 4.
     """
     period, seconds = options.read_period(metric_period), options.read_seconds("--for", duration)
-    stacks, switch = _look(named, no_color=no_color)
+    stacks, switch, release = _look(named, no_color=no_color)
     begun, found = _watch(stacks, switch, period, seconds, no_color=no_color)
     from ops.watching.take_back import take_back  # noqa: PLC0415
     from ops.watching.told import document, unseen, words  # noqa: PLC0415
 
     if found.blind:
         raise Problem(unseen(found), "again from where the URL can be reached, or bluegreen status", Code.TIMEOUT)
-    back = take_back(named, found.color, found, no_color=no_color) if found.reasons and not no_rollback else None
+    harm = found.reasons and not no_rollback
+    back = take_back(named, found.color, release, found, no_color=no_color) if harm else None
     if as_document:
         taken = None if back is None else back.document()
         say_json({"version": 1, "router": stacks.router, **document(found, begun.rules), "taken_back": taken})
@@ -57,14 +58,17 @@ def watch(
     return Code.RESOURCE if found.reasons else Code.OK
 
 
-def _look(named: Named, *, no_color: bool) -> tuple[Stacks, LastSwitch]:
+def _look(named: Named, *, no_color: bool) -> tuple[Stacks, LastSwitch, str | None]:
+    """The set, its last switch, and the release that is watched."""
     with progress("looking at both colors", no_color=no_color), begin(Engine(named.folder), named) as saved:
         from ops.look import see  # noqa: PLC0415  as in `status`
         from ops.stacks import read_stacks  # noqa: PLC0415
         from ops.watching.last_switch import last_switch  # noqa: PLC0415
 
         stacks = read_stacks(saved)
-        return stacks, last_switch(stacks, see(stacks), time.time())
+        seen = see(stacks)
+        switch = last_switch(stacks, seen, time.time())
+        return stacks, switch, seen.records.release(switch.color)
 
 
 def _watch(stacks: Stacks, switch: LastSwitch, period: int, seconds: int, *, no_color: bool) -> tuple[Watch, Look]:

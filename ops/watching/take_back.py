@@ -6,10 +6,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from components.color import pair
 from ops.changing import look, undone_on_failure
+from ops.interrupts import as_ctrl_c
 from ops.move_back import move_back
 from ops.move_told import commit, document, done
+from ops.patience import when_free
 from ops.problem import Code, Problem
+from ops.terminal import complain
 
 if TYPE_CHECKING:
     from components.color import Color
@@ -44,29 +48,44 @@ class TakenBack:
         return {**document(self.move, self.moved), "times": times, "reasons": list(self.why.reasons)}
 
 
-def take_back(named: Named, color: Color, why: Look, *, no_color: bool) -> TakenBack:
-    """Roll back from COLOR of the set that NAMED means, because of WHY, and mark what it runs as bad.
+def take_back(named: Named, color: Color, release: str | None, why: Look, *, no_color: bool) -> TakenBack:
+    """Roll back from COLOR of the set that NAMED means, because of WHY, and mark the RELEASE that did it as bad.
 
-    Raises Problem where that can't be: traffic stays where it is then.
+    Waits where somebody else holds the router's lock. Raises Problem where it can't be done: traffic stays where it is
+    then.
     """
     begun = time.monotonic()
-    try:
+
+    def make() -> tuple[Move, Moved]:
         scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
-        move = _away(scene, color)
+        move = _away(scene, color, release)
         with undone_on_failure(move.take_back):
             move.declare()
-            moved = move.run()
+            return move, move.run()
+
+    failed = f"{color.value} does harm, and could not be taken back: {'; '.join(why.reasons)}"
+    ways = f"bluegreen status --router {named.router}, then bluegreen rollback --router {named.router}"
+    try:
+        with as_ctrl_c():
+            move, moved = when_free(make)
     except Problem as problem:
-        what = f"{color.value} does harm, and could not be taken back: {'; '.join(why.reasons)}\n{problem}"
-        raise Problem(what, "bluegreen rollback, once the above is put right", problem.code) from None
+        raise Problem(f"{failed}\n{problem}", ways, problem.code) from None
+    except KeyboardInterrupt:
+        raise Problem(f"{failed}\ninterrupted: traffic stays where it is", ways, Code.CANCELLED) from None
     return TakenBack(move, moved, why, time.monotonic() - begun)
 
 
-def _away(scene: Scene, color: Color) -> Move:
+def _away(scene: Scene, color: Color, release: str | None) -> Move:
     """The move back, which leads away from COLOR. Raises Problem where it does not, or the gate would refuse it."""
-    move = move_back(scene, marked=True)
+    live, now = scene.seen.live, scene.seen.records.release(color)
+    if not live[color]:
+        gone = f"somebody moved all traffic away from {color.value} meanwhile: live is {pair(live)} (blue/green)"
+        raise Problem(gone, "bluegreen status", Code.RESOURCE)
+    move = move_back(scene, marked=now == release)
     if move.target is color:
         gone = f"somebody moved traffic meanwhile, so that {color.value} is the way back itself"
         raise Problem(gone, "bluegreen status", Code.RESOURCE)
     move.check()
+    if now != release:
+        complain(f"{color.value} runs {now} by now, and {release} was watched: neither is marked bad")
     return move

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from ops.probing import failed
 from ops.problem import Problem
-from ops.watching.limits import Probed, Rules
+from ops.watching.limits import Probed, Rules, failures
+from ops.watching.point import Point
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from components.switch.probe import Answer
     from ops.stacks import Stacks
     from ops.watching.metrics import Metrics
-    from ops.watching.point import Point
 
 BASELINE = 900
 """Seconds before the switch that the other color is remembered by."""
@@ -70,12 +70,14 @@ class Watch:
         before = metrics.points(color.other, until - BASELINE, until)
         self.rules = Rules(settings.watch, color.other, before, settings.min_targets)
 
-    def run(self, since: float, seconds: float, show: Callable[[Look], None]) -> Look:
-        """Watch what COLOR does with the traffic it got at SINCE (unix seconds), for SECONDS; SHOW gets each look.
+    def run(self, since: float, seconds: float, show: Callable[[Look], None], *, gained: float | None = None) -> Look:
+        """Watch what COLOR does with the traffic it got from SINCE on (unix seconds), for SECONDS; SHOW gets each look.
 
-        Ends early where it is too much, and late where nothing was measured yet that should have been. Raises Problem
+        It had all of it at GAINED (unix seconds; SINCE by default). Ends early where it is too much, and late where
+        nothing was measured yet that should have been: a period counts if most of it came after that. Raises Problem
         when CloudWatch could not be asked at the end.
         """
+        middle = (since if gained is None else gained) - self._metrics.period / 2
         heard = len(self._probing.answers)
         begun = time.monotonic()
         points: tuple[Point, ...] = ()
@@ -87,8 +89,10 @@ class Watch:
             probed = self._probed(self._probing.answers[heard:])
             look = Look(self.color, passed, seconds, points, probed, self.rules.exceeded(points, probed))
             show(look)
-            measured = any(point.requests for point in points)
-            if look.reasons or (over and (measured or passed >= latest)):
+            measured = any(point.requests and point.start >= middle for point in points)
+            # What could not be asked now may be in a moment, and decides over all that was watched.
+            waits = passed < (seconds + latest if problem else latest) and (problem or not measured)
+            if look.reasons or (over and not waits):
                 if problem and not look.reasons:
                     raise problem
                 return look
@@ -102,8 +106,16 @@ class Watch:
             return known, problem
 
     def _probed(self, answers: Sequence[Answer]) -> Probed:
-        """What of ANSWERS may be the color's: those that name it, or nobody. Where none ever connected, none."""
+        """What of ANSWERS may be the color's: those that name it, or nobody. Where none ever connected, none.
+
+        Those that failed and name nobody count as far as the load balancer did not fail as often before.
+        """
         if not any(answer.connected for answer in answers):
             return Probed(0, 0)
-        ours = [each for each in answers if each.header(self._header) in {None, self.color.value}]
-        return Probed(len(ours), sum(failed(each) for each in ours))
+        ours = [each for each in answers if each.header(self._header) == self.color.value]
+        nobody = [each for each in answers if each.header(self._header) is None]
+        own, lost = sum(failed(each) for each in ours), sum(failed(each) for each in nobody)
+        # What the load balancer failed before as well is told of all answers, whose most are not the color's.
+        seen = Point(0.0, errors=own, balancer_errors=lost, all_requests=len(answers))
+        bad = failures([seen], self.rules.before)
+        return Probed(len(ours) + len(nobody) - (own + lost - bad), bad)

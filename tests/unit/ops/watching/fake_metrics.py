@@ -9,10 +9,13 @@ from components.color import Color
 from ops.watching.point import Point
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-GOOD = Point(0.0, requests=100, p99=0.1, healthy=2, all_requests=100)
-BAD = Point(0.0, requests=100, errors=50, p99=0.1, healthy=2, all_requests=100)
+LATER = 4e9
+"""Unix seconds: of whatever step."""
+
+GOOD = Point(LATER, requests=100, p99=0.1, healthy=2, all_requests=100)
+BAD = Point(LATER, requests=100, errors=50, p99=0.1, healthy=2, all_requests=100)
 
 
 @dataclass
@@ -23,6 +26,8 @@ class FakeMetrics:
     period: int = 1
     before: tuple[Point, ...] = (GOOD,)
     looks: int = 0
+    meanwhile: Callable[[], object] = lambda: None
+    """What somebody else does at each look."""
 
     def points(self, color: Color, _since: float, _until: float) -> tuple[Point, ...]:
         """As `Metrics`: blue's before the switch, then green's answers."""
@@ -30,6 +35,7 @@ class FakeMetrics:
             return self.before
         found = self.answers[min(self.looks, len(self.answers) - 1)]
         self.looks += 1
+        self.meanwhile()
         if isinstance(found, BaseException):
             raise found
         return tuple(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -88,6 +88,32 @@ def test_it_waits_for_the_first_measurement() -> None:
     look, _ = _run(FakeMetrics([[]] * 6 + [[GOOD]], period=60), seconds=1.0)
     assert 60.0 < look.seconds < 180.0
     assert not look.blind
+
+
+def test_what_came_before_the_step_is_no_measurement_of_it() -> None:
+    """The period in which a step begins holds the traffic of the one before."""
+    earlier = replace(GOOD, start=960.0)
+    look, _ = _run(FakeMetrics([[earlier]] * 6 + [[earlier, replace(GOOD, start=1020.0)]], period=60), seconds=1.0)
+    assert look.seconds > 60.0
+
+
+def test_the_load_balancer_s_usual_failures_are_not_a_canary_s() -> None:
+    """They name nobody, and most answers are the other color's."""
+    blue, green = (Answer(200, {"x-bluegreen-color": color}, 0.0) for color in ("blue", "green"))
+    lost = Answer(502, {}, 0.0)
+    usual = replace(GOOD, requests=10_000, all_requests=10_000, balancer_errors=100)
+    look, _ = _run(FakeMetrics([[GOOD]], before=(usual,)), *[blue] * 900, *[green] * 90, *[lost] * 10)
+    assert (look.probed.failed, look.reasons) == (0, ())
+    look, _ = _run(FakeMetrics([[GOOD]], before=(usual,)), *[blue] * 900, *[lost] * 100)
+    assert "probes failed" in look.reasons[0]
+
+
+def test_a_last_answer_that_is_lost_is_asked_for_again() -> None:
+    """A quarter of an hour is not thrown away for one call."""
+    lost = Problem("the live state can't be read", "again", Code.RESOURCE)
+    look, _ = _run(FakeMetrics([[GOOD], lost, lost, [GOOD]], period=60), seconds=15.0)
+    assert look.reasons == ()
+    assert look.points == (GOOD,)
 
 
 def test_it_does_not_wait_forever() -> None:
