@@ -46,7 +46,7 @@ def engine_variables(directory: Path, settings: LocalSettings, shell: Mapping[st
     return {
         # With sidecar files for attributes, an engine killed while it writes one leaves a state that nobody can read.
         "PULUMI_BACKEND_URL": f"file://{state_folder(directory)}?metadata=skip",
-        "PULUMI_HOME": str(directory / "pulumi"),
+        "PULUMI_HOME": str(engine_home(directory)),
         "PULUMI_CONFIG_PASSPHRASE": "local",
         "PULUMI_SKIP_UPDATE_CHECK": "1",
         **attached,
@@ -56,6 +56,11 @@ def engine_variables(directory: Path, settings: LocalSettings, shell: Mapping[st
 def state_folder(directory: Path) -> Path:
     """Where the stacks' state lies."""
     return directory / "state"
+
+
+def engine_home(directory: Path) -> Path:
+    """Where the engine keeps what is its own, such as plugins and who is logged in."""
+    return directory / "pulumi"
 
 
 def write(directory: Path, settings: LocalSettings, shell: Mapping[str, str]) -> Path:

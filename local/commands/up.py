@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from local import process
 from local.client import LocalAws
-from local.commands import environment, packages
+from local.commands import environment, obstacles, packages
 from local.commands.problem import Problem
 from local.commands.terminal import say
 from local.settings import FILE, LONGEST_METRIC_PERIOD, LocalSettings
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 START_SECONDS = 30.0
-ADDRESS = "127.0.0.1"
 HIGHEST_PORT = 65_535
 
 
@@ -61,11 +60,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Start what does not run yet and say what to do with it; raises Problem."""
     directory: Path = arguments.dir
     if (directory / FILE).exists():
-        return _already(directory)
+        return _already(directory, arguments)
     settings = _settings(arguments)
     packages.check()
-    _check_folder(directory)
-    _check_ports(settings)
+    obstacles.check_folder(directory)
+    obstacles.check_ports(settings)
     began = time.monotonic()
     try:
         _start(directory, settings)
@@ -104,7 +103,7 @@ def _settings(arguments: argparse.Namespace) -> LocalSettings:
     )
 
 
-def _already(directory: Path) -> int:
+def _already(directory: Path, arguments: argparse.Namespace) -> int:
     down = [part for part in process.PARTS if process.find(directory, part) is None]
     if down:
         raise Problem(
@@ -112,33 +111,11 @@ def _already(directory: Path) -> int:
             f"bluegreen local down --dir {directory}, then up again; its stacks are gone with it",
         )
     settings = LocalSettings.read(directory)
+    obstacles.check_same(directory, settings, arguments)
     _say(
         f"The local AWS in {directory} is up already, at {settings.endpoint}.", directory / environment.FILE, directory
     )
     return 0
-
-
-def _check_folder(directory: Path) -> None:
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise Problem(
-            f"{directory} holds something else, and `down` removes the whole folder",
-            "bluegreen local up --dir NEW_FOLDER",
-        )
-
-
-def _check_ports(settings: LocalSettings) -> None:
-    for port in (settings.port, settings.aws_provider_port, settings.random_provider_port):
-        with socket.socket() as probe:
-            # As the servers do: what a finished one left in TIME_WAIT is no reason to refuse.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((ADDRESS, port))
-            except OSError as error:
-                raise Problem(
-                    f"port {port} can't be had: {error.strerror};"
-                    f" a local AWS needs {settings.port} to {settings.port + 2}",
-                    f"bluegreen local up --port {settings.port + 100}, and --dir for a second one beside the first",
-                ) from None
 
 
 def _start(directory: Path, settings: LocalSettings) -> None:
@@ -173,7 +150,7 @@ def _ready(directory: Path, settings: LocalSettings) -> bool:
 
 def _listens(port: int) -> bool:
     try:
-        with socket.create_connection((ADDRESS, port), timeout=1):
+        with socket.create_connection((obstacles.ADDRESS, port), timeout=1):
             return True
     except OSError:
         return False

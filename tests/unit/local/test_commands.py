@@ -60,6 +60,10 @@ def test_up_is_ready_when_it_returns_and_down_leaves_nothing(
     assert all(process.find(running, part) for part in process.PARTS)
     assert main(["up", "--port", str(port), "--dir", str(running)]) == 0
     assert "is up already" in capsys.readouterr().out
+    assert main(["up", "--metric-period", "1", "--dir", str(running)]) == 1
+    refused = capsys.readouterr().err
+    assert "is up already, with --metric-period 60" in refused
+    assert f"bluegreen local down --dir {running}, then bluegreen local up --metric-period 1" in refused
     assert main(["status", "--json", "--dir", str(running)]) == 0
     assert json.loads(capsys.readouterr().out)["listeners"] == []
     assert main(["traffic", "--for", "0.1s", "--json", "--dir", str(running)]) == 0
@@ -128,6 +132,15 @@ def test_a_folder_with_something_else_is_left_alone(
     assert main([verb, "--dir", str(tmp_path)]) == 1
     assert str(tmp_path) in capsys.readouterr().err
     assert (tmp_path / "precious").read_text() == "data"
+
+
+def test_what_the_engine_makes_after_the_end_is_no_obstacle(tmp_path: Path, port: int) -> None:
+    """A shell that still has the variables of a local AWS that ended makes the engine's folder anew."""
+    directory = tmp_path / "local"
+    environment.engine_home(directory).mkdir(parents=True)
+    assert main(["up", "--port", str(port), "--dir", str(directory)]) == 0
+    assert main(["down", "--dir", str(directory)]) == 0
+    assert not directory.exists()
 
 
 def test_a_process_that_fails_to_start_is_told_with_its_log(
