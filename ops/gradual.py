@@ -54,7 +54,7 @@ class Gradual:
         ask(f"move traffic to {target.value}: {self.plan.words(shares)}?", yes=yes)
         stacks = scene.stacks
         try:
-            with Probing(f"{stacks.outputs.get('url') or ''}{stacks.settings.verify.path}") as probing:
+            with Probing(stacks.probed_url) as probing:
                 watch = Watch(stacks, target, time.time(), Metrics(stacks, self.period), probing)
                 return self._steps(move, shares, watch)
         except Problem as problem:

@@ -50,7 +50,7 @@ def take_picture(stacks: Stacks, locks: Callable[[], tuple[Lock, ...] | None]) -
     return Picture(
         taken=now,
         router=stacks.router,
-        url=str(stacks.outputs.get("url") or ""),
+        url=stacks.url,
         colors={color: _color(stacks, seen, color) for color in Color},
         soak=_soak(stacks, seen.records, now),
         rollback=look_back(stacks, seen.records, seen.health, seen.live),

@@ -49,6 +49,16 @@ class Stacks:
         return self.outputs["listener_arn"]
 
     @property
+    def url(self) -> str:
+        """Where clients reach the service; empty where the router has no output of it."""
+        return str(self.outputs.get("url") or "")
+
+    @property
+    def probed_url(self) -> str:
+        """What is asked to see the service as clients do."""
+        return f"{self.url.rstrip('/')}{self.settings.verify.path}"
+
+    @property
     def known(self) -> dict[Color, int]:
         """The weights that the router's state holds."""
         return {color: int(self.outputs["weights"][color.value]) for color in Color}
@@ -83,7 +93,7 @@ class Stacks:
             router=self.router,
             target_groups=self.target_groups,
             declared=declared,
-            url=self.outputs.get("url") or "",
+            url=self.url,
             names=self.record_names,
             log=self.log,
             need=Need(settings.min_targets, settings.capacity_ratio),

@@ -10,7 +10,6 @@ from components.color import Color
 from components.traffic import listener_weights
 from ops.aws_problems import looking
 from ops.drills.plan import plan
-from ops.drills.refusals import probed
 from ops.drills.report import Report, find_failures
 from ops.drills.steps import Steps
 from ops.durations import span
@@ -34,7 +33,7 @@ def run(named: Named, scene: Scene, idle: Color, scope: Scope, *, no_color: bool
 
     It goes as far as it comes before a step fails, or Ctrl-C.
     """
-    planned, probing = plan(idle, scope), Probing(probed(scene))
+    planned, probing = plan(idle, scope), Probing(scene.stacks.probed_url)
     steps = Steps(named, scene, probing, no_color=no_color)
     when, begun = datetime.now(UTC), time.monotonic()
     with probing:
@@ -49,7 +48,7 @@ def run(named: Named, scene: Scene, idle: Color, scope: Scope, *, no_color: bool
                 scope=scope,
                 releases={color: scene.stacks.environments[color].release for color in Color},
                 steps=planned,
-                url=probed(scene),
+                url=scene.stacks.probed_url,
                 requests=len(probing.answers),
                 failures=find_failures(probing.answers, planned),
                 live=_live(scene.stacks),

@@ -102,13 +102,8 @@ def _second_may_go(scene: Scene, idle: Color) -> None:
 
 def _clients(scene: Scene) -> None:
     """A probe that fails before the drill would prove nothing of it."""
-    url = probed(scene)
+    url = scene.stacks.probed_url
     answer = ask(url)
     if failed(answer):
         what = f"{url} gives clients no good answer from here: {answer.failure or f'status {answer.status}'}"
         raise _refuse(what, f"bluegreen status --router {scene.stacks.router}, or run it where clients reach the URL")
-
-
-def probed(scene: Scene) -> str:
-    """What a drill of SCENE asks all the while, as a client."""
-    return f"{str(scene.stacks.outputs.get('url') or '').rstrip('/')}{scene.stacks.settings.verify.path}"

@@ -48,7 +48,7 @@ def tell(brought: Brought, as_document: bool, no_color: bool) -> None:  # noqa: 
     """Say what was BROUGHT, and how to try it; raises Problem where not all of its targets are healthy."""
     brought.check_healthy()
     scene, color, health = brought.scene, brought.color, brought.health
-    url, header = scene.stacks.outputs.get("url") or "", f"{scene.stacks.settings.preview.header}: {color.value}"
+    url, header = scene.stacks.url, f"{scene.stacks.settings.preview.header}: {color.value}"
     if as_document:
         say_json({**brought.document(), "preview": {"url": url, "header": header}})
         return

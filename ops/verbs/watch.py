@@ -77,7 +77,7 @@ def _watch(stacks: Stacks, switch: LastSwitch, period: int, seconds: int, *, no_
     from ops.watching.screen import screen  # noqa: PLC0415
     from ops.watching.watch import Watch  # noqa: PLC0415
 
-    with Probing(f"{stacks.outputs.get('url') or ''}{stacks.settings.verify.path}") as probing:
+    with Probing(stacks.probed_url) as probing:
         begun = Watch(stacks, switch.color, switch.when, Metrics(stacks, period), probing)
         with screen(begun.rules, no_color=no_color) as show:
             return begun, begun.run(switch.since, seconds, show)
