@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ops.engine import Engine
-from ops.interrupts import as_ctrl_c, interrupts_only
+from ops.interrupts import as_ctrl_c, uninterrupted
 from ops.problem import Busy, Code, Problem
 from ops.saved import begin
 from ops.terminal import complain, progress
@@ -62,13 +62,9 @@ def undone_on_failure(take_back: Callable[[], str]) -> Generator[None]:
         try:
             yield
         except Problem as problem:
-            with interrupts_only(_nothing):
+            with uninterrupted():
                 complain(take_back())
             raise problem from None
         except KeyboardInterrupt:
-            with interrupts_only(_nothing):
+            with uninterrupted():
                 raise Problem(f"interrupted: {take_back()}", "bluegreen status", Code.CANCELLED) from None
-
-
-def _nothing(_number: int) -> None:
-    """What an interrupt does while what was declared is put right."""

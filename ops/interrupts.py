@@ -23,6 +23,11 @@ def interrupts_only(act: Callable[[int], None]) -> contextlib.AbstractContextMan
     return _handled(lambda number, _frame: act(number))
 
 
+def uninterrupted() -> contextlib.AbstractContextManager[None]:
+    """A block in which SIGNALS do nothing: what it puts right or keeps must not be left half done."""
+    return interrupts_only(lambda _number: None)
+
+
 @contextlib.contextmanager
 def _handled(handler: Callable[[int, FrameType | None], object]) -> Generator[None]:
     # Whoever starts a command with `nohup` wants it to outlive the terminal.

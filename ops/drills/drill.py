@@ -13,7 +13,7 @@ from ops.drills.plan import plan
 from ops.drills.report import Report, find_failures
 from ops.drills.steps import Steps
 from ops.durations import span
-from ops.interrupts import as_ctrl_c, interrupts_only
+from ops.interrupts import as_ctrl_c, uninterrupted
 from ops.probing import Probing
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
@@ -39,7 +39,7 @@ def run(named: Named, scene: Scene, idle: Color, scope: Scope, *, no_color: bool
     with probing:
         with as_ctrl_c():
             problem = _all(steps, planned)
-        with interrupts_only(_nothing):
+        with uninterrupted():
             probing.end()
             return Report(
                 when=when,
@@ -97,7 +97,3 @@ def _onward(stacks: Stacks, torn: Color | None) -> str:
     if torn is None:
         return f"both colors stand; {anew} begins anew"
     return f"{torn.value} is not whole: pulumi up --stack {stacks.names[torn]} rebuilds it, {anew} does all of it anew"
-
-
-def _nothing(_number: int) -> None:
-    """What an interrupt does while the report is made."""

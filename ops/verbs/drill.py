@@ -11,7 +11,7 @@ from ops import options
 from ops.changing import look
 from ops.consent import ask
 from ops.drills.plan import Scope
-from ops.interrupts import interrupts_only
+from ops.interrupts import uninterrupted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def drill(
     from ops.drills.drill import run  # noqa: PLC0415
 
     report = run(named, scene, idle, scope, no_color=no_color)
-    with interrupts_only(_nothing):
+    with uninterrupted():
         return tell(report, files, as_document=as_document, no_color=no_color)
 
 
@@ -87,7 +87,3 @@ def _begin(scene: Scene, scope: Scope, *, any_release: bool, yes: bool, quiet: b
         propose(scene, idle, scope, no_color=no_color)
     ask(f"destroy and rebuild {' and '.join(color.value for color in scope.colors(idle))}?", yes=yes)
     return idle
-
-
-def _nothing(_number: int) -> None:
-    """What an interrupt does while the report is printed and kept."""
