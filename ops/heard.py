@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 UNCHANGED = frozenset({"same", "read", "refresh"})
 
-EMPTY_WORDS = frozenset({"update failed", "preview failed"})
+EMPTY_WORDS = re.compile(
+    r"(?:update|preview|destroy) failed"
+    r"|an unhandled error occurred: program exited with non-zero exit code: \d+"
+)
 """What the engine adds to an error that says more."""
 
 HOOK = re.compile(r'^(?:before|after) hook "[^"]*" failed: ')
@@ -47,7 +50,7 @@ class Heard:
     def _diagnostic(self, severity: str, message: str) -> None:
         if severity == "error":
             words = HOOK.sub("", message)
-            if words not in EMPTY_WORDS and words not in self.errors:
+            if not EMPTY_WORDS.fullmatch(words) and words not in self.errors:
                 self.errors.append(words)
         elif severity in {"info", "warning"} and message:
             self._say(message)

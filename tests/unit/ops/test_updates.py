@@ -40,7 +40,8 @@ def _hear(*events: Any) -> Heard:
 def test_a_refusal_is_told_once_in_the_programs_own_words() -> None:
     """Without the hook's name, and without what the engine adds to it."""
     refused = 'before hook "router-gate" failed: refused, nothing was changed: so\n'
-    heard = _hear(_said("error", refused), _said("error", refused), _said("error", "update failed\n"))
+    empty = "update failed\n", "an unhandled error occurred: program exited with non-zero exit code: 1\n"
+    heard = _hear(*(_said("error", each) for each in (refused, refused, *empty)))
     assert heard.errors == ["refused, nothing was changed: so"]
 
 
