@@ -39,10 +39,14 @@ def history(
         told = [{**as_json(each), "lasted": lasted(entries, index)} for index, each in enumerate(entries)]
         say_json({"version": 1, "router": named.router, "records": told})
     elif entries:
-        console(no_color=no_color).print(render(entries, f"{named.router}: {len(entries)} records, oldest first"))
+        console(no_color=no_color).print(render(entries, f"{named.router}: {_counted(entries)}, oldest first"))
     else:
         console(no_color=no_color).print(f"{named.router}: nothing was switched or refused yet")
     return Code.OK
+
+
+def _counted(entries: list[Entry]) -> str:
+    return "1 record" if len(entries) == 1 else f"{len(entries)} records"
 
 
 def read(engine: Engine, named: Named, last: int) -> list[Entry]:

@@ -41,6 +41,7 @@ def test_history_shows_the_newest_records_oldest_first(aws: FakeAws, capsys: pyt
         "1970-01-01T00:00:03.000Z",
     ]
     assert "1970-01-01 00:00:03 UTC" in _run(capsys, Code.OK, "history")
+    assert "router: 1 record, oldest first" in _run(capsys, Code.OK, "history", "--last", "1")
 
 
 @pytest.mark.usefixtures("aws")
