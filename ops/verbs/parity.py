@@ -45,8 +45,9 @@ def parity(
     terminal.print(f"blue and green have {counted} that must not be" if wrong else "blue and green are the same thing")
     if allowed:
         terminal.print("what may differ:")
-    for each in allowed:
-        terminal.print(f"  {each.why}: {words(each)}", markup=False, soft_wrap=True)
+    # Parts of a list that differ in the same way have the same words.
+    for line in dict.fromkeys(f"  {each.why}: {words(each)}" for each in allowed):
+        terminal.print(line, markup=False, soft_wrap=True)
     return Code.CHANGES if wrong else Code.OK
 
 
@@ -82,7 +83,7 @@ def words(each: Difference) -> str:
     return f"{each.path}: blue {_short(blue, begin_at)}, green {_short(green, begin_at)}"
 
 
-LONG, BEFORE = 300, 40
+LONG, BEFORE = 120, 40
 """Characters of a value that a line shows, from so many before the first that differs; `--json` has all of it."""
 
 

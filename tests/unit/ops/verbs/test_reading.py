@@ -111,3 +111,16 @@ def test_long_values_are_shown_from_where_they_differ(engine: FakeEngine, capsys
     assert "xxone" in told
     assert "xxtwo" in told
     assert len(told) < 500
+
+
+def test_what_differs_alike_is_told_once(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Such as the release among the tags of instances and of volumes; the JSON has both."""
+    for color, release in (("blue", "1.0.0"), ("green", "1.1.0")):
+        tagged = [{"resourceType": kind, "tags": {"release": release}} for kind in ("instance", "volume")]
+        engine.events[color] = [
+            outcome("pulumi:pulumi:Stack", f"bluegreen-{color}", {"release": release}),
+            outcome(GROUP, f"{color}-instances", {"tagSpecifications": tagged}),
+        ]
+    assert _run(capsys, Code.OK, "parity").count("tagSpecifications[]") == 1
+    document = json.loads(_run(capsys, Code.OK, "parity", "--json"))
+    assert sum("tagSpecifications[]" in each["path"] for each in document["may_differ"]) == 2
