@@ -20,7 +20,7 @@ DESTROY, REBUILD, PARITY, READY, SWITCH, WAIT = "destroy", "rebuild", "parity", 
 HALF = (DESTROY, REBUILD, PARITY, READY)
 """What is done to one color, in this order."""
 
-PASSED, FAILED, CANCELLED, NOT_REACHED = "passed", "failed", "cancelled", "not reached"
+PASSED, FAILED, CANCELED, NOT_REACHED = "passed", "failed", "canceled", "not reached"
 
 
 class Scope(Enum):
@@ -71,10 +71,10 @@ class Step:
         except Problem as problem:
             self.detail = str(problem)
             if problem.code is Code.CANCELLED:
-                self.outcome = CANCELLED
+                self.outcome = CANCELED
             raise
         except KeyboardInterrupt:
-            self.outcome, self.detail = CANCELLED, "interrupted"
+            self.outcome, self.detail = CANCELED, "interrupted"
             raise
         finally:
             self.ended = time.monotonic()

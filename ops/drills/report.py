@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from ops.drills.plan import CANCELLED, DESTROY, FAILED, PASSED, REBUILD, Scope, Step
+from ops.drills.plan import CANCELED, DESTROY, FAILED, PASSED, REBUILD, Scope, Step
 from ops.probing import failed
 from ops.problem import Code
 
@@ -55,15 +55,15 @@ class Report:
 
     @property
     def outcome(self) -> str:
-        """`passed`, `failed` or `cancelled`."""
+        """`passed`, `failed` or `canceled`."""
         if self.problem is not None:
-            return CANCELLED if self.problem.code is Code.CANCELLED else FAILED
+            return CANCELED if self.problem.code is Code.CANCELLED else FAILED
         return FAILED if self.failures else PASSED
 
     @property
     def stopped_at(self) -> Step | None:
         """The step that did not pass."""
-        return next((step for step in self.steps if step.outcome in {FAILED, CANCELLED}), None)
+        return next((step for step in self.steps if step.outcome in {FAILED, CANCELED}), None)
 
     @property
     def why(self) -> str | None:

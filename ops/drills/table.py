@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.table import Table
 
-from ops.drills.plan import CANCELLED, FAILED, NOT_REACHED
+from ops.drills.plan import CANCELED, FAILED, NOT_REACHED
 from ops.durations import moment, span
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COLUMNS = ("step", "color", "outcome", "took", "failed requests", "what")
 
-STYLES = {FAILED: "bold red", CANCELLED: "yellow", NOT_REACHED: "dim"}
+STYLES = {FAILED: "bold red", CANCELED: "yellow", NOT_REACHED: "dim"}
 
 TREND = ("when", "outcome", "destroy", "rebuild", "switch", "failed requests")
 

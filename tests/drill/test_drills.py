@@ -83,7 +83,7 @@ def test_a_drill_that_was_cut_short_goes_on(stage: Stage) -> None:
     assert load.summary()["failures"] == {}
     assert stage.weights() == weights
     rows = (stage.workspace.directory / "drills.jsonl").read_text().splitlines()[-2:]
-    assert [json.loads(row)["outcome"] for row in rows] == ["cancelled", "passed"]
+    assert [json.loads(row)["outcome"] for row in rows] == ["canceled", "passed"]
     stage.assert_clean()
 
 

@@ -192,7 +192,7 @@ def test_ctrl_c_stops_after_what_the_engine_completes(
     world.engine.update = interrupt
     document, said = drilled("--both", code=Code.CANCELLED)
     assert world.changing == [DESTROY.format("green")]
-    assert (document["outcome"], document["why"]) == ("cancelled", "interrupted at: destroy green")
+    assert (document["outcome"], document["why"]) == ("canceled", "interrupted at: destroy green")
     assert "green is not whole: pulumi up --stack green rebuilds it" in said
 
 
