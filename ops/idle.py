@@ -77,7 +77,8 @@ class Brought:
 
     def words(self, what: str) -> str:
         """What became of it, as WHAT says."""
-        return f"{self.name} {what}: {self.health.describe()} after {self.seconds:.1f} s; {self.file.name} says so"
+        seen = f": {self.health.describe()}" if self.health.registered else ""
+        return f"{self.name} {what}{seen} after {self.seconds:.1f} s; {self.file.name} says so"
 
 
 def bring(

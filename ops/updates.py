@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pulumi.automation import CommandError
 
+from components.guard.protection import REFUSED
 from components.settings.reader import NAMESPACE
 from ops.heard import Heard
 from ops.interrupts import interrupts_only
@@ -81,7 +82,9 @@ class Updates:
             if not heard.errors:
                 raise FailedUpdate(self._engine.problem(error, stack), attempted=heard.attempted) from None
             what = "\n".join([f"{stack}: {heard.errors[0]}", *heard.errors[1:]])
-            problem = Problem(what, f"bluegreen status, or pulumi up --stack {stack}", Code.RESOURCE)
+            # What was refused is not left declared, so that another `up` would change nothing.
+            onward = "bluegreen status" if REFUSED in what else f"bluegreen status, or pulumi up --stack {stack}"
+            problem = Problem(what, onward, Code.RESOURCE)
             raise FailedUpdate(problem, attempted=heard.attempted) from None
         return tuple(heard.changed)
 

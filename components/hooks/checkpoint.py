@@ -76,7 +76,8 @@ class _Proof:
         while True:
             ready, state = self._look()
             if ready:
-                pulumi.log.info(f"{self._color}: {self._record.fleet} is ready for traffic: {state}")
+                proven = "is parked" if self._record.parked else f"is ready for traffic: {state}"
+                pulumi.log.info(f"{self._color}: {self._record.fleet} {proven}")
                 return
             if time.monotonic() + POLL > deadline:
                 patience = self._deployment.patience

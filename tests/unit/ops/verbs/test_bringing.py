@@ -83,7 +83,7 @@ def test_what_the_guard_refuses_does_not_stay_declared(engine: FakeEngine, capsy
     assert app.run(["park"]) == Code.RESOURCE
     said = capsys.readouterr().err
     assert "Pulumi.green.yaml is as it was" in said
-    assert "green must stay until tomorrow" in said
+    assert "green must stay until tomorrow\n  next: bluegreen status\n" in said
     assert engine.file("green").read_text() == before
 
 
@@ -102,7 +102,7 @@ def test_a_parked_color_comes_back(aws: FakeAws, engine: FakeEngine, capsys: pyt
     engine.update = lambda: aws.targets.update({TARGET_GROUPS[Color.GREEN]: {}})
     assert app.run(["park"]) == Code.OK
     said = capsys.readouterr().out
-    assert "green (1.1.0) has no instances any more: 0 of 0 healthy" in said
+    assert "green (1.1.0) has no instances any more after " in said
     assert "to have them back: bluegreen unpark --color green --router router; unparking takes about " in said
     engine.update = lambda: aws.release(Color.GREEN, "1.1.0")
     assert app.run(["unpark", "--color", "green"]) == Code.OK
