@@ -18,7 +18,7 @@ def move_back(scene: Scene, *, marked: bool) -> Move:
     target = way_back(scene.stacks, scene.seen.records, scene.seen.live)
     if target is None:
         what = f"{scene.stacks.router}: {why_none(scene.seen.records)}"
-        raise Problem(what, "bluegreen status", Code.RESOURCE)
+        raise Problem(what, f"bluegreen status --router {scene.stacks.router}", Code.RESOURCE)
     return Move(scene, target, bad=_bad(scene, target) if marked else None)
 
 

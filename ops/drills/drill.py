@@ -67,7 +67,9 @@ def _all(steps: Steps, planned: tuple[Step, ...]) -> Problem | None:
         except Problem as problem:
             return problem
         except KeyboardInterrupt:
-            return Problem(f"interrupted at: {step}", "bluegreen status", Code.CANCELLED)
+            return Problem(
+                f"interrupted at: {step}", f"bluegreen status --router {steps.scene.stacks.router}", Code.CANCELLED
+            )
     return None
 
 

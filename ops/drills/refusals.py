@@ -52,7 +52,8 @@ def _declared(scene: Scene, color: Color) -> None:
     """A rebuild makes what the file says, and that has to be what was destroyed."""
     stack, settings = scene.stacks.names[color], scene.stacks.environments[color]
     if settings.parked:
-        raise _refuse(f"{color.value} is parked, so that a rebuilt one would have no targets", "bluegreen unpark")
+        unpark = f"bluegreen unpark --router {scene.stacks.router}"
+        raise _refuse(f"{color.value} is parked, so that a rebuilt one would have no targets", unpark)
     runs = scene.seen.records.release(color)
     if runs not in {None, settings.release}:
         what = f"{color.value} runs {runs}, and its file declares {settings.release}, which a rebuild would release"

@@ -46,7 +46,8 @@ def watch(
     from ops.watching.told import document, unseen, words  # noqa: PLC0415
 
     if found.blind:
-        raise Problem(unseen(found), "again from where the URL can be reached, or bluegreen status", Code.TIMEOUT)
+        status = f"bluegreen status --router {stacks.router}"
+        raise Problem(unseen(found), f"again from where the URL can be reached, or {status}", Code.TIMEOUT)
     harm = found.reasons and not no_rollback
     back = take_back(named, found.color, release, found, no_color=no_color) if harm else None
     if as_document:
