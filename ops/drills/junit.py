@@ -1,12 +1,12 @@
-"""A drill's report as JUnit XML, which CI systems show: a test case for each step."""
+"""A drill's report as JUnit XML: a test case for each step."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
 
+from ops import junit
 from ops.drills.plan import NOT_REACHED, PASSED
-from ops.durations import iso
+from ops.junit import Case, Result, Suite
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -14,41 +14,22 @@ if TYPE_CHECKING:
     from ops.drills.plan import Step
     from ops.drills.report import Report
 
-CASES = "bluegreen.drill"
+NAME = "bluegreen.drill"
 
 
 def write(report: Report, path: Path) -> None:
     """Write REPORT to PATH, over what is there; raises OSError."""
-    suite = Element("testsuite", name=CASES, timestamp=iso(report.when) or "", time=f"{report.seconds:.2f}")
-    for step in report.steps:
-        _case(suite, report, step)
-    counts = {
-        "tests": len(report.steps),
-        "failures": len(suite.findall("testcase/failure")),
-        "errors": 0,
-        "skipped": len(suite.findall("testcase/skipped")),
-    }
-    suite.attrib |= {name: str(count) for name, count in counts.items()}
-    root = Element("testsuites")
-    root.append(suite)
-    indent(root)
-    ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
+    cases = [_case(report, step) for step in report.steps]
+    junit.write(Suite(NAME, NAME, cases, report.seconds, report.when), path)
 
 
-def _case(suite: Element, report: Report, step: Step) -> None:
-    case = SubElement(suite, "testcase", classname=CASES, name=str(step), time=f"{step.seconds or 0:.2f}")
-    lost = report.failed_in(step)
+def _case(report: Report, step: Step) -> Case:
+    name, seconds, lost = str(step), step.seconds or 0.0, report.failed_in(step)
     if step.outcome == NOT_REACHED:
-        SubElement(case, "skipped", message=_legal(f"not reached: {report.why}"))
-    elif step.outcome != PASSED:
-        SubElement(case, "failure", message=step.outcome).text = _legal(step.detail)
-    elif lost:
+        return Case(name, Result.SKIPPED, seconds, f"not reached: {report.why}")
+    if step.outcome != PASSED:
+        return Case(name, Result.FAILED, seconds, step.outcome, step.detail)
+    if lost:
         # Else CI would show green what exits with 4.
-        SubElement(case, "failure", message=f"failed requests: {lost}")
-    else:
-        SubElement(case, "system-out").text = _legal(step.detail)
-
-
-def _legal(text: str) -> str:
-    """TEXT without what XML 1.0 does not allow (section 2.2)."""
-    return "".join(sign if sign.isprintable() or sign in "\t\n" else "\ufffd" for sign in text)
+        return Case(name, Result.FAILED, seconds, f"failed requests: {lost}")
+    return Case(name, Result.PASSED, seconds, text=step.detail)

@@ -12,6 +12,7 @@ from ops.drills.plan import Scope
 from ops.drills.table import render, render_trend
 from ops.problem import Code, Problem
 from ops.terminal import complain, console, say, say_json
+from ops.writable import check_writable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,8 +33,9 @@ class Files:
     def of(cls, named: Named, wanted: Path | None, xml: Path | None) -> Files:
         """Those that a person WANTED, else the project's own; raises Problem where they can't be written."""
         files = cls(wanted or named.folder / trend.NAME, xml)
-        for path in (files.trend, *((xml,) if xml else ())):
-            trend.check(path)
+        check_writable("--trend", files.trend)
+        if xml:
+            check_writable("--junit", xml)
         return files
 
 

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ops.drills.document import VERSION
-from ops.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,13 +28,6 @@ class Row:
     rebuild: float | None
     switch: float | None
     failed: int
-
-
-def check(path: Path) -> None:
-    """Raise Problem where a file can't be written at PATH: found out before a drill, not after it."""
-    place = path if path.exists() else path.parent
-    if path.is_dir() or not place.exists() or not os.access(place, os.W_OK):
-        raise Problem(f"nothing was changed: {path} can't be written", "name a file in a folder that you may write to")
 
 
 def append(path: Path, document: Mapping[str, Any]) -> None:

@@ -30,6 +30,7 @@ from ops.engine import Engine
 from ops.problem import Code
 from ops.saved import begin
 from ops.terminal import complain, console, progress, say, say_json
+from ops.writable import check_writable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,7 +110,7 @@ def check(
     wanted, load = choice(color, command, path), plan(requests, seconds, rate)
     accepted = limits(max_error_rate, max_latency_ratio)
     if junit_file:
-        junit.check_writable(junit_file)
+        check_writable("--junit", junit_file)
     with progress("looking at both colors", no_color=no_color) as tell:
         report = _run(_look(named, wanted), load, accepted, tell)
     if junit_file:

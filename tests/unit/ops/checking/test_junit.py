@@ -5,13 +5,10 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from typing import TYPE_CHECKING
 
-import pytest
-
 from components.color import Color
 from ops.checking import junit
 from ops.checking.outcome import ERRORS, HEALTH, LATENCY, SMOKE, Report, Side, failed, passed, skipped
 from ops.checking.plan import Plan
-from ops.problem import Problem
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,11 +45,3 @@ def test_there_is_one_test_case_for_each_check(tmp_path: Path) -> None:
     replaced = "\N{REPLACEMENT CHARACTER}"
     assert suite[1][0].get("message") == f"/ready <answered> {replaced}[31m503 {replaced} & more"
     assert "secret output" not in file.read_text()
-
-
-def test_where_it_can_not_be_written_is_known_before_the_load(tmp_path: Path) -> None:
-    """No folder, or a folder itself."""
-    for file in (tmp_path / "none" / "check.xml", tmp_path):
-        with pytest.raises(Problem, match="--junit"):
-            junit.check_writable(file)
-    junit.check_writable(tmp_path / "check.xml")
