@@ -12,6 +12,7 @@ from components.guard.protection import REFUSED
 from ops.changing import look, undone_on_failure
 from ops.drills import plan
 from ops.drills.holds import held
+from ops.idle import POLL, SLACK
 from ops.look import see
 from ops.move import Move
 from ops.probing import failed
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
     from ops.drills.plan import Step
     from ops.probing import Probing
     from ops.project import Named
-
-POLL, SLACK = 2.0, 30.0
-"""Seconds between two looks, and how long a target may drain beyond the deregistration delay."""
 
 
 class Steps:
