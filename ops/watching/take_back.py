@@ -80,11 +80,11 @@ def _away(scene: Scene, color: Color, release: str | None) -> Move:
     live, now = scene.seen.live, scene.seen.records.release(color)
     if not live[color]:
         gone = f"somebody moved all traffic away from {color.value} meanwhile: live is {pair(live)} (blue/green)"
-        raise Problem(gone, "bluegreen status", Code.RESOURCE)
+        raise Problem(gone, f"bluegreen status --router {scene.stacks.router}", Code.RESOURCE)
     move = move_back(scene, marked=now == release)
     if move.target is color:
         gone = f"somebody moved traffic meanwhile, so that {color.value} is the way back itself"
-        raise Problem(gone, "bluegreen status", Code.RESOURCE)
+        raise Problem(gone, f"bluegreen status --router {scene.stacks.router}", Code.RESOURCE)
     move.check()
     if now != release:
         complain(f"{color.value} runs {now} by now, and {release} was watched: neither is marked bad")
