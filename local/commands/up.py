@@ -50,10 +50,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--metric-period",
-        type=int,
+        type=seconds,
         default=defaults.metric_period,
         help="whole seconds that one data point of a load balancer's metrics stands for",
     )
+
+
+def seconds(text: str) -> int:
+    """The whole seconds of `1s` or `1`; raises ValueError."""
+    return int(text.removesuffix("s"))
 
 
 def run(arguments: argparse.Namespace) -> int:

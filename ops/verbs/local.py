@@ -25,6 +25,15 @@ Port = Annotated[
 ]
 
 
+def whole_seconds(text: str) -> int:
+    """The seconds of `1s`, as the verbs that watch take it, or of `1`; raises typer.BadParameter."""
+    try:
+        return int(text.removesuffix("s"))
+    except ValueError:
+        what = f"{text} is no number of seconds, such as 1s"
+        raise typer.BadParameter(what) from None
+
+
 def up(
     *,
     port: Port = None,
@@ -43,7 +52,9 @@ def up(
     metric_period: Annotated[
         int | None,
         typer.Option(
-            min=1, max=1800, metavar="SECONDS", help="Of a point of the load balancer's metrics; default: 60."
+            parser=whole_seconds,
+            metavar="TIME",
+            help="Of a point of the load balancer's metrics, such as 1s; default: 60.",
         ),
     ] = None,
     directory: Folder = None,

@@ -60,7 +60,7 @@ def test_up_is_ready_when_it_returns_and_down_leaves_nothing(
     assert all(process.find(running, part) for part in process.PARTS)
     assert main(["up", "--port", str(port), "--dir", str(running)]) == 0
     assert "is up already" in capsys.readouterr().out
-    assert main(["up", "--metric-period", "1", "--dir", str(running)]) == 1
+    assert main(["up", "--metric-period", "1s", "--dir", str(running)]) == 1
     refused = capsys.readouterr().err
     assert "is up already, with --metric-period 60" in refused
     assert f"bluegreen local down --dir {running}, then bluegreen local up --metric-period 1" in refused

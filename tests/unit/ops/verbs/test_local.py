@@ -53,7 +53,7 @@ def test_the_defaults_that_the_help_names_are_those_of_the_local_aws() -> None:
         assert f"efault: {getattr(defaults, name):g}." in told.partition(f"{option} ")[2].partition(" --")[0]
 
 
-@pytest.mark.parametrize("words", [["--port", "65534"], ["--check-pace", "-1"]])
+@pytest.mark.parametrize("words", [["--port", "65534"], ["--check-pace", "-1"], ["--metric-period", "soon"]])
 def test_an_option_that_makes_no_sense_is_told_before_anything_starts(
     words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
