@@ -11,7 +11,6 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import boto3
-import pulumi
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
@@ -71,6 +70,9 @@ UNREACHABLE = (BotoCoreError, ClientError)
 
 
 def _of_the_program(key: str) -> str | None:
+    # Whoever only looks has no program, and does without the fifth of a second that the SDK takes to load.
+    import pulumi  # noqa: PLC0415
+
     return pulumi.Config("aws").get(key)
 
 
@@ -112,6 +114,8 @@ def _client(service: str, region_name: str | None, profile: str | None) -> Any: 
 def _configured(service: str, where: str | None = None) -> Any:  # noqa: ANN401  as above
     for key in OTHER_CREDENTIALS:
         if PROVIDER.setting(key):
+            import pulumi  # noqa: PLC0415  as above
+
             raise pulumi.RunError(
                 f"aws:{key} is set, and only the provider would use it: the program would look at another account."
                 " Use aws:profile or the environment's credentials: pulumi config rm aws:" + key

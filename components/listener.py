@@ -3,11 +3,10 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import pulumi
-
 from components.color import Color
 
 if TYPE_CHECKING:
+    import pulumi
     import pulumi_aws as aws
 
 STICKINESS_DURATION = 3600
@@ -16,7 +15,7 @@ STICKINESS_DURATION = 3600
 
 
 def forward_to(
-    target_groups: Mapping[Color, pulumi.Input[str]],
+    target_groups: "Mapping[Color, pulumi.Input[str]]",
     shares: Mapping[Color, int],
     stickiness: int = 0,
 ) -> "aws.lb.ListenerDefaultActionArgsDict":

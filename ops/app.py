@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any
 
-import pulumi
 import typer
 
 from ops.options import for_a_set
@@ -88,17 +87,25 @@ def run(words: list[str] | None = None) -> int:
     except Problem as problem:
         complain(f"error: {problem}")
         return problem.code
-    except pulumi.RunError as error:
-        complain(f"error: {error}")
-        return Code.CONFIG
     except Exception as error:
-        # Typer's own: a word too many, an option that does not exist.
-        shown = getattr(error, "show", None)
-        if shown is None:
+        if not _explained(error):
             raise
-        shown()
         return Code.CONFIG
     if code == INTERRUPTED:
         complain("interrupted")
         return Code.CANCELLED
     return int(code or Code.OK)
+
+
+def _explained(error: Exception) -> bool:
+    """Say what ERROR means, where a person may cause it."""
+    # Typer's own: a word too many, an option that does not exist.
+    if shown := getattr(error, "show", None):
+        shown()
+        return True
+    import pulumi  # noqa: PLC0415  as in `components.cloud`
+
+    if isinstance(error, pulumi.RunError):
+        complain(f"error: {error}")
+        return True
+    return False

@@ -1,8 +1,7 @@
 """The Pulumi engine as the reading verbs use it: states and settings as saved, and refreshes that keep nothing.
 
-It goes through the Automation API's workspace, and runs no command that takes a lock, selects a stack or
-shows a secret. The API's own `outputs`, `get_all_config` and `Stack` do: they decrypt, or change the
-selected stack.
+It runs no command that takes a lock, selects a stack or shows a secret. The Automation API's `outputs`,
+`get_all_config` and `Stack` do: they decrypt, or change the selected stack.
 """
 
 from __future__ import annotations
@@ -14,11 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import stamina
-from pulumi.automation import CommandError, LocalWorkspace, PulumiCommand
 
-from components.stack_outputs import HALF_WRITTEN
 from ops import engine_problems
 from ops.engine_apart import EngineApart
+from ops.engine_command import EngineCommand, EngineError
+from ops.project import read_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +33,9 @@ SECRET = "[secret]"  # noqa: S105  what stands for one
 EVENTS = {"PULUMI_ENABLE_STREAMING_JSON_PREVIEW": "true"}
 """Without it a preview's JSON is one document of another shape."""
 
+ANSWER = {"GOGC": "400"}
+"""Most of a short answer is the engine's own start, a fifth of that its garbage collection (pkg.go.dev/runtime)."""
+
 
 @dataclass(frozen=True)
 class Configuration:
@@ -43,29 +45,21 @@ class Configuration:
     secrets: frozenset[str] = frozenset()
 
 
-class _Command(PulumiCommand):
-    """The `pulumi` on PATH, whose version is not asked: that would cost each look a process of its own."""
-
-    def __init__(self) -> None:  # pyright: ignore[reportMissingSuperCall]
-        found = shutil.which("pulumi")
-        if found is None:
-            raise engine_problems.ENGINE_MISSING
-        self.command, self.version = found, None
-
-
 class Engine:
     """Reads the stacks of the project in FOLDER."""
 
     def __init__(self, folder: Path) -> None:
         """Raises Problem when there is no engine."""
-        self._folder, command = folder, _Command()
-        self._workspace = LocalWorkspace(work_dir=str(folder), pulumi_command=command)
-        self._apart = EngineApart(command.command, folder, EVENTS)
+        pulumi = shutil.which("pulumi")
+        if pulumi is None:
+            raise engine_problems.ENGINE_MISSING
+        self._folder, self._command = folder, EngineCommand(pulumi, folder, EVENTS)
+        self._answer, self._apart = EngineCommand(pulumi, folder, ANSWER), EngineApart(self._command)
 
     @property
     def project(self) -> str:
         """The project's name."""
-        return self._workspace.project_settings().name
+        return str(read_project(self._folder)["name"])
 
     def outputs(self, stack: str) -> dict[str, Any]:
         """The last saved outputs of STACK, secrets masked; none before its first update. Raises Problem."""
@@ -83,14 +77,14 @@ class Engine:
             return address
         try:
             return str(json.loads(self.run(["whoami", "--verbose", "--json"])).get("url", ""))
-        except CommandError as error:
+        except EngineError as error:
             raise self.problem(error, "") from None
 
     def updating(self) -> frozenset[str]:
         """Stacks of which a backend that tells it says that they are being updated now. Raises Problem."""
         try:
             stacks: list[dict[str, Any]] = json.loads(self.run(["stack", "ls", "--json"]))
-        except CommandError as error:
+        except EngineError as error:
             raise self.problem(error, "") from None
         return frozenset(each["name"] for each in stacks if each.get("updateInProgress"))
 
@@ -109,27 +103,23 @@ class Engine:
         command = ["refresh", "--preview-only", "--run-program=false", "--json", "--stack", stack]
         try:
             self.run(command, line)
-        except CommandError as error:
+        except EngineError as error:
             if wrong:
                 raise engine_problems.refresh_failed(stack, wrong) from None
             raise self.problem(error, stack) from None
 
     def _ask(self, stack: str, *command: str) -> str:
         try:
-            return self.run([*command, "--stack", stack])
-        except CommandError as error:
+            return _run(self._answer, [*command, "--stack", stack])
+        except EngineError as error:
             raise self.problem(error, stack) from None
 
     def run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
-        """What `pulumi COMMAND` prints; HEAR gets each line as it comes. Raises CommandError."""
-        workspace = self._workspace
-        for attempt in _attempts():
-            with attempt:
-                return workspace.pulumi_command.run(list(command), workspace.work_dir, EVENTS, hear).stdout
-        raise AssertionError  # pragma: no cover  the last attempt returns or raises
+        """What `pulumi COMMAND` prints; HEAR gets each line as it comes. Raises EngineError."""
+        return _run(self._command, command, hear)
 
     def run_apart(self, command: list[str], hear: Callable[[str], None]) -> None:
-        """As `run`, but that no signal reaches the engine except by `interrupt`. Raises CommandError."""
+        """As `run`, but that no signal reaches the engine except by `interrupt`. Raises EngineError."""
         for attempt in _attempts():
             with attempt:
                 self._apart.run(command, hear)
@@ -138,9 +128,24 @@ class Engine:
         """Ctrl-C for what `run_apart` runs: the engine completes the step that it is at; the second time it ends."""
         self._apart.interrupt()
 
-    def problem(self, error: CommandError, stack: str) -> Problem:
+    def problem(self, error: EngineError, stack: str) -> Problem:
         """What ERROR of a run on STACK means for a person."""
-        return engine_problems.word(_said(error), stack=stack, project=self.project, folder=str(self._folder))
+        return engine_problems.word(error.said, stack=stack, project=self.project, folder=str(self._folder))
+
+
+def _run(engine: EngineCommand, words: list[str], hear: Callable[[str], None] | None = None) -> str:
+    lines: list[str] = []
+
+    def line(text: str) -> None:
+        lines.append(text)
+        if hear:
+            hear(text)
+
+    for attempt in _attempts():
+        with attempt:
+            lines.clear()
+            engine.run(["--non-interactive", *words], line)
+    return "\n".join(lines)
 
 
 def _attempts() -> Iterator[stamina.Attempt]:
@@ -148,9 +153,9 @@ def _attempts() -> Iterator[stamina.Attempt]:
 
 
 def _half_written(error: Exception) -> bool:
-    return isinstance(error, CommandError) and HALF_WRITTEN in str(error)
+    if not isinstance(error, EngineError):
+        return False
+    # It brings the SDK, which nobody needs whose engine answers.
+    from components.stack_outputs import HALF_WRITTEN  # noqa: PLC0415
 
-
-def _said(error: CommandError) -> str:
-    """What the engine said to a person: the Automation API puts the exit code and all of stdout before it."""
-    return str(error).partition("\n stderr: ")[2] or str(error)
+    return HALF_WRITTEN in error.said

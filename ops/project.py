@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import yaml
 
 from ops.problem import Problem
 
@@ -37,6 +39,12 @@ def find(start: Path) -> Path:
         if any((folder / file).is_file() for file in FILES):
             return folder
     raise Problem(f"there is no project in {start}: no Pulumi.yaml in it or above", "cd PROJECT, or --cwd PROJECT")
+
+
+def read_project(folder: Path) -> dict[str, Any]:
+    """What the file of the project in FOLDER says, by key."""
+    file = next(folder / file for file in FILES if (folder / file).is_file())
+    return yaml.safe_load(file.read_text())
 
 
 def name_stacks(start: Path, prefix: str | None, router: str | None, blue: str | None, green: str | None) -> Named:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-import yaml
-
-from ops.project import FILES, short
+from ops.project import read_project, short
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -52,8 +50,7 @@ class StackFile:
 
 def _find(folder: Path, stack: str) -> Path:
     """Where the engine keeps the settings of STACK, of whose full name only the last part counts."""
-    project = next(folder / file for file in FILES if (folder / file).is_file())
-    place = folder / (yaml.safe_load(project.read_text()).get("stackConfigDir") or ".")
+    place = folder / (read_project(folder).get("stackConfigDir") or ".")
     name = f"Pulumi.{short(stack)}"
     found = (place / f"{name}{ending}" for ending in ENDINGS)
     return next((path for path in found if path.exists()), place / f"{name}{ENDINGS[0]}")

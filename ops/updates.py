@@ -5,10 +5,9 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
-from pulumi.automation import CommandError
-
 from components.guard.protection import REFUSED
 from components.settings.reader import NAMESPACE
+from ops.engine_command import EngineError
 from ops.heard import Heard
 from ops.interrupts import interrupts_only
 from ops.problem import Code, Problem
@@ -78,7 +77,7 @@ class Updates:
         heard = Heard(self._say)
         try:
             (run or self._engine.run)([*command, "--stack", stack], heard.line)
-        except CommandError as error:
+        except EngineError as error:
             if not heard.errors:
                 raise FailedUpdate(self._engine.problem(error, stack), attempted=heard.attempted) from None
             what = "\n".join([f"{stack}: {heard.errors[0]}", *heard.errors[1:]])

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pulumi
-
 from components.notify.command import tell
 from components.notify.notice import Notice
 from components.notify.topic import publish
@@ -30,7 +28,11 @@ class Notify:
 
         A preview, in which nothing happens, sends nothing.
         """
-        if self.target is None or pulumi.runtime.is_dry_run():
+        if self.target is None:
+            return
+        import pulumi  # noqa: PLC0415  as in `components.cloud`
+
+        if pulumi.runtime.is_dry_run():
             return
         through = publish if self.target.startswith("arn:") else tell
         notice = Notice(self.service, self.stack, record)

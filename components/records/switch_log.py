@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-import pulumi
-
 from components import cloud
 from components.notify.notify import Notify
 from components.records.who import who
@@ -50,6 +48,8 @@ class SwitchLog:
                 logEvents=[{"timestamp": int(time.time() * 1000), "message": message}],
             )
         except cloud.UNREACHABLE as error:
+            import pulumi  # noqa: PLC0415  as in `components.cloud`
+
             pulumi.log.warn(f"no record in the switch log {group}: {cloud.explain(error)}; the record: {message}")
 
     def last(self) -> Mapping[str, Any]:

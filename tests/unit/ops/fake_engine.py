@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
-from pulumi.automation import CommandError
-from pulumi.automation._cmd import CommandResult
 
 from ops.engine import Configuration
+from ops.engine_command import EngineError
 from ops.problem import Code, Problem
 from ops.project import Named
 from ops.saved import begin
@@ -96,7 +95,7 @@ class FakeEngine:
         if command[0] in {"up", "destroy"}:
             self.update()
         if any(event.get("diagnosticEvent", {}).get("severity") == "error" for event in events):
-            raise CommandError(CommandResult("", "it failed", 1))
+            raise EngineError(1, "it failed")
         return ""
 
     def run_apart(self, command: list[str], hear: Callable[[str], None]) -> None:
@@ -107,7 +106,7 @@ class FakeEngine:
         """As the engine: it hears it."""
         self.interrupts += 1
 
-    def problem(self, error: CommandError, stack: str) -> Problem:
+    def problem(self, error: EngineError, stack: str) -> Problem:
         """As the engine."""
         return Problem(f"{stack}: {error}", "pulumi stack", Code.FAILED)
 

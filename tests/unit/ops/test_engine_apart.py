@@ -7,9 +7,9 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from pulumi.automation import CommandError
 
 from ops.engine_apart import EngineApart
+from ops.engine_command import EngineCommand, EngineError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def _engine(folder: Path, script: str) -> EngineApart:
     program = folder / "pulumi"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
-    return EngineApart(str(program), folder, {"TOLD": "so"})
+    return EngineApart(EngineCommand(str(program), folder, {"TOLD": "so"}))
 
 
 def test_each_line_is_heard(tmp_path: Path) -> None:
@@ -32,9 +32,9 @@ def test_each_line_is_heard(tmp_path: Path) -> None:
 def test_it_fails_with_what_the_engine_said(tmp_path: Path) -> None:
     """On stderr, however long."""
     engine = _engine(tmp_path, "seq 100000 >&2; echo locked >&2; exit 3")
-    with pytest.raises(CommandError, match="code: 3") as caught:
+    with pytest.raises(EngineError, match="exit code: 3") as caught:
         engine.run([], lambda _: None)
-    assert "locked" in str(caught.value)
+    assert caught.value.said.endswith("locked")
 
 
 def test_it_is_in_a_session_of_its_own(tmp_path: Path) -> None:
@@ -61,5 +61,5 @@ def test_an_interrupt_that_came_before_it_is_not_lost(tmp_path: Path) -> None:
     """It would do everything that nobody wants any more."""
     engine = _engine(tmp_path, "exec sleep 10")
     engine.interrupt()
-    with pytest.raises(CommandError):
+    with pytest.raises(EngineError):
         engine.run([], lambda _: None)

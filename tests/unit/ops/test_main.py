@@ -11,7 +11,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parent.parent.parent.parent
 
 
-@pytest.mark.parametrize("package", ["typer", "rich", "stamina", "pulumi"])
+@pytest.mark.parametrize("package", ["typer", "rich", "stamina", "yaml"])
 def test_a_missing_package_is_named_with_what_brings_it(package: str) -> None:
     """As after `pip install -r requirements.txt` alone: exit code 2, never a traceback."""
     without = f"import runpy, sys; sys.modules[{package!r}] = None; runpy.run_module('ops', run_name='__main__')"
@@ -21,3 +21,12 @@ def test_a_missing_package_is_named_with_what_brings_it(package: str) -> None:
     assert f"error: bluegreen needs the package {package}" in run.stderr
     assert "next: pip install -r requirements-ops.txt" in run.stderr
     assert "Traceback" not in run.stderr
+
+
+READING = "import sys, ops.app, ops.locks, ops.look, ops.stacks; sys.exit('pulumi' in sys.modules)"
+"""What `status` imports."""
+
+
+def test_a_look_does_not_wait_for_the_sdk_to_load() -> None:
+    """Whoever looks runs no program, and waits for what is needed only."""
+    assert subprocess.run([sys.executable, "-c", READING], cwd=PROJECT, check=False).returncode == 0

@@ -8,10 +8,9 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from pulumi.automation import CommandError
-from pulumi.automation._cmd import CommandResult
 
 from ops.engine import Engine
+from ops.engine_command import EngineError
 from ops.heard import Heard
 from ops.interrupts import SIGNALS
 from ops.problem import Code, Problem
@@ -130,7 +129,7 @@ def test_an_update_that_was_cut_short_is_no_success(number: signal.Signals, caps
 
     def run(_command: list[str], _hear: object = None) -> str:
         _send(number)
-        raise CommandError(CommandResult("", "cut short", 1))
+        raise EngineError(1, "cut short")
 
     engine.run = run  # pyright: ignore[reportAttributeAccessIssue]
     with pytest.raises(Problem, match=r"^interrupted: router: (.|\n)*cut short") as caught:
