@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bench import balancer
+from bench import balancer, commands
 from bench.memory import peak_megabytes
 from local.client import LocalAws
 from local.ports import free_port
@@ -36,7 +36,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="bluegreen-bench-") as folder:
         cloud = LocalAws.start(Path(folder) / "local", free_port(5300))
         try:
-            rows += _switches(cloud, Path(folder) / "stacks")
+            workspace = Workspace(Path(folder) / "stacks", cloud.environment)
+            rows += _switches(cloud, workspace)
+            rows += commands.measure(cloud, workspace)
             rows += [(f"peak memory, {part}", f"{size} MB") for part, size in peak_megabytes(cloud.directory).items()]
         finally:
             cloud.stop()
@@ -50,8 +52,7 @@ def main() -> int:
     return 0
 
 
-def _switches(cloud: LocalAws, folder: Path) -> list[tuple[str, str]]:
-    workspace = Workspace(folder, cloud.environment)
+def _switches(cloud: LocalAws, workspace: Workspace) -> list[tuple[str, str]]:
     workspace.configure("router", http_port=free_port(8600), health_check_interval=5, health_check_timeout=2)
     workspace.init()
     first = workspace.up("router").check()
