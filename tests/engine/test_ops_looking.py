@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
-import subprocess
-import sys
-import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -19,15 +15,6 @@ if TYPE_CHECKING:
     from tests.engine.switch_stage import SwitchStage
 
 SCHEMA: dict[str, Any] = json.loads((PROJECT / "docs" / "status.schema.json").read_text())
-
-SOON = 2.0
-"""Seconds that `status` may take."""
-
-TRIES = 5
-"""Runs of which the quickest counts."""
-
-WORK = (sys.executable, "-c", "import boto3")
-"""Half a second of work for one core, by which the machine's other work is told."""
 
 VERBS = ("status", "history", "drift", "parity")
 
@@ -51,22 +38,6 @@ def test_status_agrees_with_the_cloud(switch_stage: SwitchStage) -> None:
     assert (document["rollback"]["to"], document["rollback"]["possible"]) == ("blue", True)
     assert document["rollback"]["seconds"] == stage.log()[-1]["seconds"]["total"]
     stage.switch("blue").check()
-
-
-def _crowding() -> float:
-    """How many times longer than on an idle machine something takes now: wall seconds over seconds of work."""
-    begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(WORK, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return max(1.0, (time.monotonic() - begun) / worked)
-
-
-@pytest.mark.nightly  # it is about time, and other tests run beside it
-def test_status_is_quick(switch_stage: SwitchStage) -> None:
-    """A person at night waits for less than two seconds; what else this machine does is set off."""
-    quickest = min(bluegreen(switch_stage, "status").seconds / _crowding() for _ in range(TRIES))
-    assert quickest < SOON
 
 
 def _kept(stage: SwitchStage) -> dict[str, int]:

@@ -148,3 +148,10 @@ def test_watching_tells_what_is_new_until_it_is_interrupted(
     shares = [json.loads(line)["colors"]["blue"]["weight"]["live"] for line in said.out.splitlines()]
     assert shares == [100, 50]
     assert "elasticloadbalancing:DescribeListeners" in said.err
+
+
+@pytest.mark.usefixtures("aws")
+def test_the_engine_is_started_for_four_answers(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each costs a process: the router's outputs, and everybody's settings once."""
+    _status(capsys)
+    assert sorted(engine.asked) == ["blue", "green", "router", "router"]
