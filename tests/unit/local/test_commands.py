@@ -96,6 +96,8 @@ def test_a_taken_port_is_named_and_nothing_is_left(
 ) -> None:
     """Each of the three ports is looked at before anything starts."""
     with socket.socket() as holder:
+        # What a test before left in TIME_WAIT does not hold the port.
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind(("127.0.0.1", port + taken))
         holder.listen()
         assert main(["up", "--port", str(port), "--dir", str(tmp_path / "local")]) == 1
