@@ -8,11 +8,10 @@ import signal
 from typing import TYPE_CHECKING
 
 import pytest
-from pulumi.automation import CommandError
-from pulumi.automation._cmd import CommandResult
 
 from components.color import Color
 from ops import app, engine_problems
+from ops.engine_command import EngineError
 from ops.picture import Lock
 from ops.problem import Code
 from tests.unit.ops.watching.fake_metrics import BAD
@@ -134,10 +133,10 @@ def held_in_a_bucket(engine: FakeEngine, monkeypatch: pytest.MonkeyPatch) -> lis
         if engine.settings["router"].get("bluegreen:bad_release"):
             updates.append(1)
             if len(updates) < 3:
-                raise CommandError(CommandResult("", "the stack is currently locked by 1 lock(s)", 1))
+                raise EngineError(1, "the stack is currently locked by 1 lock(s)")
         run(command, hear)
 
-    def word(error: CommandError, stack: str) -> Problem:
+    def word(error: EngineError, stack: str) -> Problem:
         return engine_problems.word(str(error), stack=stack, project="bluegreen", folder="")
 
     monkeypatch.setattr(engine, "run_apart", apart)
