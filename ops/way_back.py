@@ -51,18 +51,19 @@ def look_back(
 def way_back(stacks: Stacks, records: Records, live: Mapping[Color, int]) -> Color | None:
     """The color that a rollback would give all traffic to, by RECORDS and LIVE weights; None where there is none.
 
-    While a canary runs that is the color beside it; after a switch whose end was lost, the one that the record still
-    names. What somebody moved by hand away from the color on record is kept.
+    While a canary runs that is the color beside it; after a step or switch whose end was lost, the one that the record
+    still names. What somebody moved by hand away from the color on record is kept.
     """
     active = records.active
     if active is None:
         return None
     named, before = active.color, active.previous_color
-    if not live.get(named, 0) and live.get(named.other, 0):
-        ours = stacks.log.last().get("weights") == {color.value: live.get(color, 0) for color in Color}
-        return named if ours else named.other
-    if live.get(named.other, 0) and dict(live) == stacks.known:
-        return named
+    if live.get(named.other, 0):
+        known = bool(live.get(named, 0)) and dict(live) == stacks.known
+        if known or stacks.log.last().get("weights") == {color.value: live.get(color, 0) for color in Color}:
+            return named
+        if not live.get(named, 0):
+            return named.other
     if before is None or records.release(before) != active.previous_release:
         return None
     # A rollback ends the soak and begins none, and where it came from is no way back; equal releases are a drill's.

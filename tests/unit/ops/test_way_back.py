@@ -81,6 +81,15 @@ def test_a_way_back_that_is_sick_is_none(switched: FakeAws, engine: FakeEngine) 
     assert "fewer than the 2 of the color that carries traffic" in back.reasons[0]
 
 
+def test_beside_a_canary_whose_end_was_lost_it_is_the_same(aws: FakeAws, engine: FakeEngine) -> None:
+    """The listener has it and the log as well; the state, which an engine that was killed did not write, has not."""
+    aws.weights = {Color.BLUE: 90, Color.GREEN: 10}
+    aws.put(NAMES.active, ActiveRecord(Color.BLUE, "1.0.0").to_json())
+    assert _rollback(engine).color is None
+    aws.log.append(json.dumps({"event": "switched", "weights": {"blue": 90, "green": 10}}))
+    assert _rollback(engine).color is Color.BLUE
+
+
 def test_beside_a_canary_the_way_back_is_the_active_color(aws: FakeAws, engine: FakeEngine) -> None:
     """A rollback turns the canary off."""
     aws.weights = {Color.BLUE: 90, Color.GREEN: 10}
