@@ -37,14 +37,14 @@ class TakenBack:
         left = self.move.seen.records.named(self.why.color)
         return [
             f"{left} was taken back: {'; '.join(self.why.reasons)}",
-            f"detected after {self.why.seconds:.1f} s, rolled back in {self.seconds:.1f} s",
+            f"detected {self.why.exposed:.1f} s after its update began, rolled back in {self.seconds:.1f} s",
             done(self.move, self.moved),
             commit(self.move),
         ]
 
     def document(self) -> dict[str, Any]:
         """The same for a program; seconds."""
-        times = {"detected": round(self.why.seconds, 2), "rolled_back": round(self.seconds, 2)}
+        times = {"detected": round(self.why.exposed, 2), "rolled_back": round(self.seconds, 2)}
         return {**document(self.move, self.moved), "times": times, "reasons": list(self.why.reasons)}
 
 

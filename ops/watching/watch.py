@@ -43,7 +43,10 @@ class Asking(Protocol):
 
 @dataclass(frozen=True)
 class Look:
-    """What is known at one moment of a watch of COLOR, which has gone on for SECONDS of `whole`; why it is too much."""
+    """What is known at one moment of a watch of COLOR, which has gone on for SECONDS of `whole`; why it is too much.
+
+    `exposed` is how many seconds it may have had the traffic: the update that gave it may take longer than to find out.
+    """
 
     color: Color
     seconds: float
@@ -51,6 +54,7 @@ class Look:
     points: Sequence[Point]
     probed: Probed
     reasons: tuple[str, ...]
+    exposed: float = 0.0
 
     @property
     def blind(self) -> bool:
@@ -87,7 +91,8 @@ class Watch:
             over = passed >= seconds
             points, problem = self._points(since, points)
             probed = self._probed(self._probing.answers[heard:])
-            look = Look(self.color, passed, seconds, points, probed, self.rules.exceeded(points, probed))
+            reasons, exposed = self.rules.exceeded(points, probed), time.time() - since
+            look = Look(self.color, passed, seconds, points, probed, reasons, exposed)
             show(look)
             measured = any(point.requests and point.start >= middle for point in points)
             # What could not be asked now may be in a moment, and decides over all that was watched.

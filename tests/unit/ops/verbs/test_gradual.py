@@ -59,7 +59,7 @@ def test_a_step_that_does_harm_is_the_last(
     assert app.run(STEPS) == Code.RESOURCE
     said = capsys.readouterr().out
     assert "green (1.1.0) was taken back: 50 of 100 requests failed" in said
-    assert "detected after" in said
+    assert "s after its update began" in said
     assert "git commit Pulumi.router.yaml -m 'All traffic to blue (1.0.0)'" in said
     assert following.weights == {Color.BLUE: 100, Color.GREEN: 0}
     assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
