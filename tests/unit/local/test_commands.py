@@ -17,6 +17,7 @@ from local import process
 from local.__main__ import main
 from local.commands import environment
 from local.settings import LocalSettings
+from tests.stage import WORKER
 from tests.unit.local.cloud.stack import Stack
 
 if TYPE_CHECKING:
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 @pytest.fixture
 def port() -> int:
     """Find three free ports in a row; the first."""
-    for first in range(23_000, 24_000, 10):
+    # Two workers that look at once must not find the same ones.
+    begin = 23_000 + 1_000 * WORKER
+    for first in range(begin, begin + 1_000, 10):
         if all(_free(first + each) for each in range(3)):
             return first
     pytest.fail("no three free ports in a row")
