@@ -17,6 +17,7 @@ from ops.probing import Probing
 from ops.problem import Code, Problem
 from ops.terminal import say, say_json
 from ops.unchanged import unchanged, unmoved
+from ops.watching.last_switch import had_since
 from ops.watching.metrics import Metrics
 from ops.watching.screen import screen
 from ops.watching.take_back import TakenBack, take_back
@@ -55,7 +56,8 @@ class Gradual:
         stacks = scene.stacks
         try:
             with Probing(stacks.probed_url) as probing:
-                watch = Watch(stacks, target, time.time(), Metrics(stacks, self.period), probing)
+                now, metrics = time.time(), Metrics(stacks, self.period)
+                watch = Watch(stacks, target, now, metrics, probing, had=had_since(stacks, target.other, now))
                 return self._steps(move, shares, watch)
         except Problem as problem:
             if self.as_document and self.told:

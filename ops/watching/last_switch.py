@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from components import cloud
 from components.color import Color
+from components.records.kinds import CANARY_END
+from components.records.switch_log import ACCEPTED, LOOK_BACK, REFUSED
 from ops.problem import Code, Problem
 from ops.watching.watch import BASELINE
 
@@ -38,6 +41,20 @@ def last_switch(stacks: Stacks, seen: Seen, now: float) -> LastSwitch:
         what = f"{stacks.router} sends traffic to neither color: there is nothing to watch"
         raise Problem(what, f"bluegreen status --router {stacks.router}", Code.RESOURCE)
     return LastSwitch(color, when, max(when, now - BASELINE))
+
+
+def had_since(stacks: Stacks, color: Color, until: float) -> float:
+    """From when on COLOR had the traffic that it had at UNTIL, by the switch log; unix seconds, 0 where it is not said.
+
+    What it did before that, with another release perhaps, is no measure of what it did last.
+    """
+    try:
+        records = stacks.log.newest(LOOK_BACK)
+    except (*cloud.UNREACHABLE, ValueError):
+        return 0.0
+    gains = (each for each in records if _gained(each) is color and each.get("kind") != CANARY_END)
+    times = (float(each.get("time", 0.0)) for each in gains if each.get("event") not in {REFUSED, ACCEPTED})
+    return max((time for time in times if time < until), default=0.0)
 
 
 def _gained(record: Mapping[str, Any]) -> Color | None:

@@ -63,15 +63,19 @@ class Look:
 
 
 class Watch:
-    """Watches COLOR of STACKS, which the other had the traffic of until SINCE (unix seconds)."""
+    """Watches COLOR of STACKS; the other had the traffic from HAD until SINCE (unix seconds)."""
 
-    def __init__(self, stacks: Stacks, color: Color, since: float, metrics: Metrics, probing: Asking) -> None:
+    def __init__(  # noqa: PLR0913  what a watch is made of
+        self, stacks: Stacks, color: Color, since: float, metrics: Metrics, probing: Asking, *, had: float = 0.0
+    ) -> None:
         """Read what was before. Raises Problem when CloudWatch can't be asked: then nothing can be watched."""
         settings = stacks.settings
         self.color = color
         self._metrics, self._probing, self._header = metrics, probing, settings.verify.header
         until = since // metrics.period * metrics.period
-        before = metrics.points(color.other, until - BASELINE, until)
+        # The period in which it got the traffic is not all its own.
+        begin = max(until - BASELINE, had + metrics.period)
+        before = metrics.points(color.other, begin, until) if begin < until else ()
         self.rules = Rules(settings.watch, color.other, before, settings.min_targets)
 
     def run(self, since: float, seconds: float, show: Callable[[Look], None], *, gained: float | None = None) -> Look:

@@ -132,7 +132,7 @@ def test_a_slow_release_is_taken_back(released: Stage) -> None:
     with Load(stage.url, slow=0) as load:
         wait_until(lambda: len(load.results.all) > 1000)
         said = _done(bluegreen(stage, "switch", "--bake", "60s", "--yes", *PERIOD), 4)
-    assert "p99 was" in said.out
+    assert "p99 was" in said.out, said.out
     assert load.summary()["failures"] == {}
     assert stage.weights() == {"blue": 100, "green": 0}
 
