@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PATIENCE = 900.0
-"""Seconds: an update of a router takes less than one of them, with a gate that may take minutes."""
+"""Seconds: an update of a router takes less than a minute, and with a gate that waits some of them."""
 
 PAUSE = 2.0
 """Seconds between two tries."""

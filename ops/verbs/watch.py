@@ -74,13 +74,11 @@ def _look(named: Named, *, no_color: bool) -> tuple[Stacks, LastSwitch, str | No
 
 def _watch(stacks: Stacks, switch: LastSwitch, period: int, seconds: int, *, no_color: bool) -> tuple[Watch, Look]:
     from ops.probing import Probing  # noqa: PLC0415
-    from ops.watching.last_switch import had_since  # noqa: PLC0415
     from ops.watching.metrics import Metrics  # noqa: PLC0415
     from ops.watching.screen import screen  # noqa: PLC0415
     from ops.watching.watch import Watch  # noqa: PLC0415
 
     with Probing(stacks.probed_url) as probing:
-        had = had_since(stacks, switch.color.other, switch.when)
-        begun = Watch(stacks, switch.color, switch.when, Metrics(stacks, period), probing, had=had)
+        begun = Watch(stacks, switch.color, switch.when, Metrics(stacks, period), probing, had=switch.had)
         with screen(begun.rules, no_color=no_color) as show:
             return begun, begun.run(switch.since, seconds, show)

@@ -10,6 +10,7 @@ import pytest
 
 from ops import app
 from ops.problem import Code, Problem
+from tests.unit.ops.every_verb import ARGUMENTS, VERBS
 
 if TYPE_CHECKING:
     from ops.project import Named
@@ -18,12 +19,8 @@ if TYPE_CHECKING:
 
 OPS = Path(app.__file__).parent
 
-VERBS = [verb.__name__ for verb, _ in app.VERBS]
 
 READING = ("status", "history", "drift", "parity")
-
-ARGUMENTS = {"deploy": ["1.2.0"]}
-"""What a verb can't do without."""
 
 
 def _raise(error: BaseException) -> Any:

@@ -10,17 +10,13 @@ from botocore.exceptions import EndpointConnectionError
 
 from ops import app
 from ops.problem import Code
+from tests.unit.ops.every_verb import ARGUMENTS, VERBS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.unit.components.fake_aws import FakeAws
     from tests.unit.ops.fake_engine import FakeEngine
-
-VERBS = [verb.__name__ for verb, _ in app.VERBS]
-
-ARGUMENTS = {"deploy": ["1.2.0"]}
-"""What a verb can't do without."""
 
 BY_THE_ENGINE_ALONE = ("drift", "parity")
 """They ask AWS nothing by themselves."""
