@@ -19,6 +19,7 @@ from ops.verbs import (
     local,
     parity,
     park,
+    plan,
     rollback,
     status,
     switch,
@@ -37,6 +38,7 @@ INTERRUPTED = 130
 
 VERBS: tuple[tuple[Callable[..., int], str], ...] = (
     (status.status, status.EXAMPLE),
+    (plan.plan, plan.EXAMPLE),
     (deploy.deploy, deploy.EXAMPLE),
     (check.check, check.EXAMPLE),
     (switch.switch, switch.EXAMPLE),

@@ -39,6 +39,15 @@ class Stacks:
     environments: Mapping[Color, EnvironmentSettings]
 
     @property
+    def deployed(self) -> bool:
+        """Whether the router was deployed once; before that, what asks for its outputs raises KeyError."""
+        return not self._missing
+
+    @property
+    def _missing(self) -> list[str]:
+        return [output for output in NEEDED if self.outputs.get(output) is None]
+
+    @property
     def target_groups(self) -> dict[Color, str]:
         """Target groups (ARNs) by color."""
         return {color: self.outputs["target_group_arns"][color.value] for color in Color}
@@ -86,6 +95,12 @@ class Stacks:
             what = f"there is no stack {' and no stack '.join(missing)}, so it can't be compared with AWS"
             raise Problem(what, f"pulumi stack init {missing[0]}, or name the right one", Code.NO_STACK)
 
+    def check_deployed(self) -> None:
+        """Raise Problem when the router was never deployed."""
+        if self._missing:
+            what = f"the router's stack {self.router} is not deployed: it has no {', '.join(self._missing)}"
+            raise Problem(what, f"pulumi up --stack {self.router}", Code.RESOURCE)
+
     def switching(self, declared: Mapping[Color, int]) -> Switching:
         """What the gate of an update that declares DECLARED weights would work with."""
         settings = self.settings
@@ -106,10 +121,11 @@ class Stacks:
         )
 
 
-def read_stacks(saved: Saved) -> Stacks:
+def read_stacks(saved: Saved, *, deployed: bool = True) -> Stacks:
     """The set whose parts SAVED holds; AWS is asked with its settings from now on.
 
-    Raises Problem when there is no such router, it was never deployed, or settings are wrong; a color may be missing.
+    Raises Problem when there is no such router, settings are wrong, or, unless DEPLOYED is false, it was never
+    deployed; a color may be missing.
     """
     router = saved.router_configuration()
     settings = _router(saved.router, router)
@@ -117,12 +133,11 @@ def read_stacks(saved: Saved) -> Stacks:
     found = saved.configurations(names)
     outputs = saved.router_outputs()
     cloud.PROVIDER.setting = lambda key: router.texts.get(f"aws:{key}")
-    missing = [output for output in NEEDED if outputs.get(output) is None]
-    if missing:
-        what = f"the router's stack {saved.router} is not deployed: it has no {', '.join(missing)}"
-        raise Problem(what, f"pulumi up --stack {saved.router}", Code.RESOURCE)
     environments = {color: _environment(names[color], each) for color, each in found.items() if each is not None}
-    return Stacks(saved.router, names, outputs, settings, environments)
+    stacks = Stacks(saved.router, names, outputs, settings, environments)
+    if deployed:
+        stacks.check_deployed()
+    return stacks
 
 
 def _router(stack: str, configuration: Configuration) -> RouterSettings:

@@ -58,6 +58,7 @@ def project(tmp_path: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch)
         "verbs.status",
         "verbs.history",
         "verbs.drift",
+        "verbs.plan",
         "verbs.parity",
         "verbs.check",
         "verbs.watch",

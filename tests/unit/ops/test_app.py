@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 OPS = Path(app.__file__).parent
 
 
-READING = ("status", "history", "drift", "parity")
+READING = ("status", "plan", "history", "drift", "parity")
 
 
 def _raise(error: BaseException) -> Any:

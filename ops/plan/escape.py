@@ -1,0 +1,45 @@
+"""Text for Markdown that stays text: nothing in it can end a table, open a tag, name a person or run away."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SAFE = frozenset(" .,;/()%'\"-→…")
+"""Punctuation that means nothing within a line of GitHub's Markdown."""
+
+CUT = "…"
+
+TICKS = re.compile("`+")
+
+
+def prose(text: str, width: int) -> str:
+    """TEXT on one line, at most WIDTH characters of it; what could mean something becomes a character reference.
+
+    References can't stand for structure (CommonMark 0.31.2, "Entity and numeric character references").
+    """
+    line = _line(text, width)
+    return "".join(_plain(sign, line[index + 1 : index + 2]) for index, sign in enumerate(line))
+
+
+def code(text: str, width: int) -> str:
+    """TEXT as a code span, on one line, at most WIDTH characters of it; not for a table's cell."""
+    line = _line(text, width)
+    if not line.strip():
+        return "(empty)"
+    fence = "`" * (max((len(ticks) for ticks in TICKS.findall(line)), default=0) + 1)
+    pad = " " if line.startswith(("`", " ")) or line.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{line}{pad}{fence}"
+
+
+def _plain(sign: str, following: str) -> str:
+    if sign.isalnum() or sign in SAFE or (sign == ":" and not following.isalnum()):
+        return sign
+    return f"&#{ord(sign)};"
+
+
+def _line(text: str, width: int) -> str:
+    # Categories C (control, format such as a change of direction, surrogates) and Z (separators) break lines or hide.
+    signs = (" " if sign.isspace() or unicodedata.category(sign)[0] == "Z" else sign for sign in text)
+    line = "".join(sign for sign in signs if unicodedata.category(sign)[0] != "C")
+    return line if len(line) <= width else line[: max(width - 1, 0)] + CUT
