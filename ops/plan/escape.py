@@ -10,6 +10,9 @@ SAFE = frozenset(" .,;/()%'\"-→…")
 
 CUT = "…"
 
+EMPTY = "(empty)"
+"""What stands for nothing: emphasis around nothing is a line across the page."""
+
 TICKS = re.compile("`+")
 
 
@@ -18,17 +21,15 @@ def prose(text: str, width: int) -> str:
 
     References can't stand for structure (CommonMark 0.31.2, "Entity and numeric character references").
     """
-    line = _line(text, width)
+    line = _line(text, width) or EMPTY
     return "".join(_plain(sign, line[index + 1 : index + 2]) for index, sign in enumerate(line))
 
 
 def code(text: str, width: int) -> str:
     """TEXT as a code span, on one line, at most WIDTH characters of it; not for a table's cell."""
-    line = _line(text, width)
-    if not line.strip():
-        return "(empty)"
+    line = _line(text, width) or EMPTY
     fence = "`" * (max((len(ticks) for ticks in TICKS.findall(line)), default=0) + 1)
-    pad = " " if line.startswith(("`", " ")) or line.endswith(("`", " ")) else ""
+    pad = " " if line.startswith("`") or line.endswith("`") else ""
     return f"{fence}{pad}{line}{pad}{fence}"
 
 
@@ -39,7 +40,10 @@ def _plain(sign: str, following: str) -> str:
 
 
 def _line(text: str, width: int) -> str:
+    if len(text) > 2 * width:
+        text = text[: 2 * width]  # what is long is not read to its end
     # Categories C (control, format such as a change of direction, surrogates) and Z (separators) break lines or hide.
     signs = (" " if sign.isspace() or unicodedata.category(sign)[0] == "Z" else sign for sign in text)
     line = "".join(sign for sign in signs if unicodedata.category(sign)[0] != "C")
+    line = line.strip()
     return line if len(line) <= width else line[: max(width - 1, 0)] + CUT

@@ -94,7 +94,7 @@ class Listening:
         words = [masked(each, self._secrets) for each in self.heard.errors]
         return Preview(
             steps=tuple(sorted(_steps(changed, self._secrets), key=lambda step: step.rank)),
-            unchanged=len(known) - len({told["urn"] for told in changed}),
+            unchanged=len({told["urn"] for told in known} - {told["urn"] for told in changed}),
             errors=tuple([each for each in words if not each.startswith(EXITED)] or words),
             forward=_forward(known, self._secrets),
             instance_type=_instance_type(known),
