@@ -23,7 +23,7 @@ HEAD = """# Commands
 It runs from the project's folder: `.venv/bin/bluegreen`, on PATH after `. .local/env`; `python -m ops` is the same.
 The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-router` and the colors that it names.
 
-`status`, `check`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an update runs.
+`status`, `plan`, `check`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an update runs.
 The others change what `pulumi config set` and `pulumi up` would: one stack each, whose file then says what AWS has.
 What is refused, declined or interrupted before anything changed is not left declared.
 What they write into a file is for the repository: `deploy`, `sync`, `switch` and `rollback` name the `git commit`.
@@ -35,7 +35,8 @@ Its report is appended to `drills.jsonl` in the project's folder: commit that, o
 No verb shows a secret.
 `bluegreen local` is about an AWS on this machine, for trying and testing, and knows no set of stacks.
 `status --json` prints what [status.schema.json](status.schema.json) describes, `drill --json` what
-[drill.schema.json](drill.schema.json) does, `check --json` what [check.schema.json](check.schema.json) does.
+[drill.schema.json](drill.schema.json) does, `check --json` what [check.schema.json](check.schema.json) does, and
+`plan --json` what [plan.schema.json](plan.schema.json) does. [plan.md](plan.md) shows plans.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
 
 ## Exit codes
@@ -50,7 +51,7 @@ MEANINGS = {
     Code.CONFIG: "options, settings, passphrase, backend or engine",
     Code.RESOURCE: "AWS refused or did not answer, something that should be there is not, or a check failed",
     Code.NO_STACK: "there is no such stack",
-    Code.CHANGES: "changes, where none were expected: drift, or a difference of blue and green",
+    Code.CHANGES: "changes, where none were expected: drift, a difference of blue and green, or a plan of `--fail-on` or above",
     Code.CANCELLED: "interrupted",
     Code.TIMEOUT: "it took too long",
 }

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 SCHEMA: dict[str, Any] = json.loads((PROJECT / "docs" / "status.schema.json").read_text())
 
-VERBS = ("status", "history", "drift", "parity")
+VERBS = ("status", "plan", "history", "drift", "parity")
 
 
 def _files(stage: SwitchStage) -> dict[str, str]:

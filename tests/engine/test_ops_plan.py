@@ -20,8 +20,9 @@ from tests.engine.switch_stage import SwitchStage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.client import LocalAws
     from syrupy.assertion import SnapshotAssertion
+
+    from local.client import LocalAws
 
 SCHEMA: dict[str, Any] = json.loads((PROJECT / "docs" / "plan.schema.json").read_text())
 

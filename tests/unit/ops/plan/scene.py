@@ -52,8 +52,8 @@ def record() -> Any:
 
 def switch(to: Color = Color.GREEN) -> list[Any]:
     """What a router's preview tells of a switch."""
-    weights = (0, 100) if to is Color.GREEN else (100, 0)
-    return [listener(weights[::-1], weights), record()]
+    blue, green = (100, 0), (0, 100)
+    return [listener(blue, green) if to is Color.GREEN else listener(green, blue), record()]
 
 
 def release(color: str) -> list[Any]:
