@@ -23,7 +23,8 @@ HEAD = """# Commands
 It runs from the project's folder: `.venv/bin/bluegreen`, on PATH after `. .local/env`; `python -m ops` is the same.
 The stacks are `router`, `blue` and `green`; `--stack-prefix prod-` means `prod-router` and the colors that it names.
 
-`status`, `plan`, `check`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an update runs.
+`status`, `plan`, `check`, `history`, `drift` and `parity` change nothing and take no lock, so they work while an
+update runs.
 The others change what `pulumi config set` and `pulumi up` would: one stack each, whose file then says what AWS has.
 What is refused, declined or interrupted before anything changed is not left declared.
 What they write into a file is for the repository: `deploy`, `sync`, `switch` and `rollback` name the `git commit`.
@@ -51,7 +52,7 @@ MEANINGS = {
     Code.CONFIG: "options, settings, passphrase, backend or engine",
     Code.RESOURCE: "AWS refused or did not answer, something that should be there is not, or a check failed",
     Code.NO_STACK: "there is no such stack",
-    Code.CHANGES: "changes, where none were expected: drift, a difference of blue and green, or a plan of `--fail-on` or above",
+    Code.CHANGES: "changes, where none were expected: drift, a difference of blue and green, or what `--fail-on` names",
     Code.CANCELLED: "interrupted",
     Code.TIMEOUT: "it took too long",
 }

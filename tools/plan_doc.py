@@ -64,7 +64,7 @@ def document() -> str:
 
 def pages() -> dict[str, Path]:
     """Return the pages that the tests hold, by name."""
-    return {path.stem.partition("[")[2].rstrip("]") or path.stem: path for path in PAGES.glob("*.md")}
+    return {path.stem.rpartition("[")[2].removesuffix("]"): path for path in PAGES.glob("*.md")}
 
 
 def _page(name: str) -> str:

@@ -103,7 +103,9 @@ class Listening:
 
 def _steps(changed: list[dict[str, Any]], secrets: Iterable[str]) -> list[Step]:
     replaced = {told["urn"] for told in changed if told["op"] == "replace"}
-    return [_step(told, secrets) for told in changed if told["op"] not in HALVES or told["urn"] not in replaced]
+    # A component is told twice: when it is registered, and with its outputs.
+    once = {(told["op"], told["urn"]): told for told in changed}
+    return [_step(told, secrets) for (op, urn), told in once.items() if op not in HALVES or urn not in replaced]
 
 
 def _step(told: dict[str, Any], secrets: Iterable[str]) -> Step:

@@ -73,12 +73,12 @@ def errors_of(report: Report) -> list[tuple[str, str]]:
 
 
 def count_words(plan: StackPlan) -> str:
-    """`1 replace, 2 update; 11 unchanged`, or that the preview was refused."""
+    """`replace 1, update 2; 11 unchanged`, or that the preview was refused."""
     if plan.errors:
         return "refused"
     counts = Counter(step.op for step in plan.steps)
     known = [op for op in ORDER if counts[op]] + sorted(set(counts) - set(ORDER))
-    return f"{', '.join(f'{counts[op]} {op}' for op in known) or 'no change'}; {plan.unchanged} unchanged"
+    return f"{', '.join(f'{op} {counts[op]}' for op in known) or 'no change'}; {plan.unchanged} unchanged"
 
 
 def _release(release: str | None, parked: bool) -> str:  # noqa: FBT001  one flag

@@ -18,7 +18,7 @@ from tests.engine.many.__main__ import MANY, SECRET
 from tests.engine.switch_stage import SwitchStage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from syrupy.assertion import SnapshotAssertion
 
@@ -40,6 +40,19 @@ class Page(SingleFileSnapshotExtension):
 
     _write_mode = WriteMode.TEXT
     file_extension = "md"
+
+
+@pytest.fixture(scope="module")
+def deployed(cloud: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> SwitchStage:
+    """A set of its own, on which nobody ever switched: a plan tells of the last switch too."""
+    return SwitchStage(cloud, Workspace(tmp_path_factory.mktemp("plans"), cloud.environment, "plan-")).deploy()
+
+
+@pytest.fixture
+def plan_stage(deployed: SwitchStage) -> Iterator[SwitchStage]:
+    """Blue live at 1.0.0, green idle at 1.1.0; settings and traffic are put back."""
+    yield deployed
+    deployed.put_back()
 
 
 @pytest.fixture
@@ -123,17 +136,17 @@ SITUATIONS: dict[str, tuple[str, Callable[[SwitchStage], None]]] = {
 
 
 @pytest.mark.parametrize("name", SITUATIONS)
-def test_a_plan_says_what_would_happen(switch_stage: SwitchStage, name: str, page: SnapshotAssertion) -> None:
+def test_a_plan_says_what_would_happen(plan_stage: SwitchStage, name: str, page: SnapshotAssertion) -> None:
     """In one sentence first, whatever the change; and nothing is written."""
     level, make = SITUATIONS[name]
-    make(switch_stage)
-    _level(switch_stage, level, page, name)
+    make(plan_stage)
+    _level(plan_stage, level, page, name)
 
 
-def test_a_program_gets_the_same_as_a_document(switch_stage: SwitchStage) -> None:
+def test_a_program_gets_the_same_as_a_document(plan_stage: SwitchStage) -> None:
     """As its schema says, twice the same, and the level below --fail-on is no failure."""
-    _switch(switch_stage)
-    said = [bluegreen(switch_stage, "plan", "--json", "--fail-on", "live") for _ in range(2)]
+    _switch(plan_stage)
+    said = [bluegreen(plan_stage, "plan", "--json", "--fail-on", "live") for _ in range(2)]
     assert [each.code for each in said] == [0, 0]
     assert said[0].out == said[1].out
     document = said[0].document
@@ -143,9 +156,9 @@ def test_a_program_gets_the_same_as_a_document(switch_stage: SwitchStage) -> Non
     assert document["rollback"]["to"] == "blue"
 
 
-def test_five_hundred_resources_fit_and_a_secret_stays_one(switch_stage: SwitchStage, page: SnapshotAssertion) -> None:
+def test_five_hundred_resources_fit_and_a_secret_stays_one(plan_stage: SwitchStage, page: SnapshotAssertion) -> None:
     """What does not fit is counted; neither Markdown nor JSON holds what is secret."""
-    stage = switch_stage
+    stage = plan_stage
     stage.workspace.run_program(Path(__file__).parent / "many")
     said = bluegreen(stage, "plan", "--markdown")
     assert said.code == 0, said.err
@@ -157,10 +170,10 @@ def test_five_hundred_resources_fit_and_a_secret_stays_one(switch_stage: SwitchS
 
 
 def test_a_destroyed_color_comes_back_without_touching_traffic(
-    switch_stage: SwitchStage, page: SnapshotAssertion
+    plan_stage: SwitchStage, page: SnapshotAssertion
 ) -> None:
     """It is a deployment to an idle color."""
-    stage = switch_stage
+    stage = plan_stage
     stage.workspace.destroy("green").check()
     try:
         _level(stage, "idle", page, "destroyed-idle")

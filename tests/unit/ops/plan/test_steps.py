@@ -37,6 +37,12 @@ def test_a_replacement_is_one_step_and_comes_first() -> None:
     assert found.unchanged == 1
 
 
+def test_a_component_is_one_step() -> None:
+    """The engine tells it again with its outputs."""
+    told = step("create", "bluegreen:index:Fleet", "green-fleet")
+    assert len(heard(told, told).steps) == 1
+
+
 def test_what_an_earlier_update_left_to_delete_is_a_deletion() -> None:
     """There is no replacement beside it."""
     assert [each.op for each in heard(step("delete-replaced", GROUP, "old")).steps] == ["delete"]
