@@ -5,8 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol
 
-from pulumi.automation import CommandError
-
+from ops.engine_command import EngineError
 from ops.plan.steps import Listening
 from ops.updates import STRUCTURED
 
@@ -21,10 +20,10 @@ class Previewing(Protocol):
     """What is asked of the engine."""
 
     def run(self, command: list[str], hear: Callable[[str], None] | None = None) -> str:
-        """What `pulumi COMMAND` prints; HEAR gets each line. Raises CommandError."""
+        """What `pulumi COMMAND` prints; HEAR gets each line. Raises EngineError."""
         ...
 
-    def problem(self, error: CommandError, stack: str) -> Problem:
+    def problem(self, error: EngineError, stack: str) -> Problem:
         """What ERROR means for a person."""
         ...
 
@@ -40,7 +39,7 @@ def _preview(engine: Previewing, stack: str) -> Preview:
     listening = Listening()
     try:
         engine.run(["preview", *STRUCTURED, "--stack", stack], listening.line)
-    except CommandError as error:
+    except EngineError as error:
         # What the program refuses is an answer; what ended before the program ran is none.
         if not listening.heard.errors:
             raise engine.problem(error, stack) from None

@@ -27,9 +27,6 @@ HALVES = {"create-replacement": "create", "delete-replaced": "delete"}
 ORDER = ("replace", "delete", "create", "import", "update")
 """Replacements and deletions first: they are what can't be taken back."""
 
-EXITED = "an unhandled error occurred: program exited"
-"""What the engine adds when the program said why already."""
-
 
 @dataclass(frozen=True)
 class Step:
@@ -91,11 +88,10 @@ class Listening:
         """All that was told."""
         known = [told for told in self._told if told["type"] != STACK]
         changed = [told for told in known if told["op"] not in UNCHANGED]
-        words = [masked(each, self._secrets) for each in self.heard.errors]
         return Preview(
             steps=tuple(sorted(_steps(changed, self._secrets), key=lambda step: step.rank)),
             unchanged=len({told["urn"] for told in known} - {told["urn"] for told in changed}),
-            errors=tuple([each for each in words if not each.startswith(EXITED)] or words),
+            errors=tuple(masked(each, self._secrets) for each in self.heard.errors),
             forward=_forward(known, self._secrets),
             instance_type=_instance_type(known),
         )
