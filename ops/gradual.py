@@ -48,16 +48,17 @@ class Gradual:
 
     def go(self, scene: Scene, target: Color, *, yes: bool) -> int:
         """Move the traffic of SCENE to TARGET; returns the exit code. Raises Problem where it can't go on."""
-        shares = self.plan.remaining(int(TOTAL * share(scene.seen.live, target))) or (TOTAL,)
+        shares = self.plan.remaining(int(TOTAL * share(scene.seen.live, target))) or self.plan.shares[-1:]
         move = Move(scene, target, share=shares[0])
         if not propose(move, as_document=self.as_document, no_color=self.no_color):
             return self._end(move, None, commits=False)
-        ask(f"move traffic to {target.value}: {self.plan.words(shares)}?", yes=yes)
-        stacks = scene.stacks
+        gets = self.plan.words((move.declared[move.receiver], *shares[1:]))
+        ask(f"move traffic to {move.receiver.value}: {gets}?", yes=yes)
+        stacks, watched = scene.stacks, move.receiver
         try:
             with Probing(stacks.probed_url) as probing:
                 now, metrics = time.time(), Metrics(stacks, self.period)
-                watch = Watch(stacks, target, now, metrics, probing, had=had_since(stacks, target.other, now))
+                watch = Watch(stacks, watched, now, metrics, probing, had=had_since(stacks, watched.other, now))
                 return self._steps(move, shares, watch)
         except Problem as problem:
             if self.as_document and self.told:
@@ -73,8 +74,8 @@ class Gradual:
             found = self._watch(watch, begun, move)
             self.told[-1]["watched"] = seen(found, watch.rules)
             if found.reasons:
-                release = move.seen.records.release(move.target)
-                back = take_back(self.named, move.target, release, found, no_color=self.no_color)
+                release = move.seen.records.release(found.color)
+                back = take_back(self.named, found.color, release, found, no_color=self.no_color)
                 return self._end(move, back)
         unmoved(move)
         return self._end(move, None)

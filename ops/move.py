@@ -52,12 +52,13 @@ class Move:
         before = Before(seen.live if self.refreshes else stacks.known)
         with looking(stacks.router):
             self.verdict: Verdict = judge(
-                stacks.switching(self.declared), stacks.listener, before, self._gaining, seen.records
+                stacks.switching(self.declared), stacks.listener, before, self.gaining, seen.records
             )
 
     @property
-    def _gaining(self) -> tuple[Color, ...]:
-        return (self.target,) if self.seen.live[self.target] < self.declared[self.target] else ()
+    def gaining(self) -> tuple[Color, ...]:
+        """The color that gets more traffic than it has."""
+        return tuple(color for color in Color if self.seen.live[color] < self.declared[color])
 
     @property
     def file(self) -> Path:
@@ -68,7 +69,7 @@ class Move:
     def settings(self) -> dict[str, str | None]:
         """What the router's file says once it is declared."""
         if self.share < TOTAL:
-            return {"active_color": self.target.other.value, "canary": f"{self.target.value}@{self.share}"}
+            return {"active_color": self._active.value, "canary": f"{self.target.value}@{self.share}"}
         marked = {"bad_release": self._bad} if self._bad else {}
         return {"active_color": self.target.value, "canary": None, **marked}
 
@@ -78,22 +79,26 @@ class Move:
         return self._updates.interrupted
 
     @property
+    def receiver(self) -> Color:
+        """Who gets traffic: the target, unless it becomes the canary after having had more than that."""
+        return next(iter(self.gaining), self.target)
+
+    @property
     def what(self) -> str:
-        """`all traffic`, or `10 % of the traffic`."""
-        return "all traffic" if self.share == TOTAL else f"{self.share} % of the traffic"
+        """What the receiver has then: `all traffic`, or `10 % of the traffic`."""
+        return "all traffic" if self.share == TOTAL else f"{self.declared[self.receiver]} % of the traffic"
 
     @property
     def finished(self) -> bool:
         """Whether the traffic, the records and the file are there already."""
         active = self.seen.records.active
         there = dict(self.seen.live) == self.declared == self.stacks.declared == self.stacks.known
-        named = self.target if self.share == TOTAL else self.target.other
-        return there and active is not None and active.color is named
+        return there and active is not None and active.color is self._active
 
     def lines(self) -> list[str]:
         """The plan, a line each."""
         records, live = self.seen.records, self.seen.live
-        source, target = records.named(self.target.other), records.named(self.target)
+        source, target = records.named(self.receiver.other), records.named(self.receiver)
         told = [
             f"{self.stacks.router}: {self.what} to {target}, away from {source}",
             f"  weights: {pair(live)} now, {pair(self.declared)} after (blue/green)",
@@ -108,8 +113,14 @@ class Move:
         return told + [f"  {note}" for note in self.verdict.notes]
 
     @property
+    def _active(self) -> Color:
+        return self.target if self.share == TOTAL else self.target.other
+
+    @property
     def _changed(self) -> str:
-        return "the listener and the active-color parameter" if self.share == TOTAL else "the listener"
+        active = self.seen.records.active
+        same = self.share < TOTAL and active is not None and active.color is self._active
+        return "the listener" if same else "the listener and the active-color parameter"
 
     def check(self) -> None:
         """Raise Problem where the gate would refuse it now: nothing was changed yet."""

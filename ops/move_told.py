@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def propose(move: Move, *, as_document: bool, no_color: bool) -> bool:
     """Tell the plan of MOVE; False where there is nothing to do. Raises Problem where the gate would refuse it now."""
     if move.finished:
-        complain(f"{move.what} is on {move.target.value} already: nothing to do")
+        complain(f"{move.what} is on {move.receiver.value} already: nothing to do")
         return False
     if not as_document:
         say(*move.lines(), no_color=no_color)
@@ -32,10 +32,10 @@ def tell(move: Move, moved: Moved, *, as_document: bool, no_color: bool) -> None
 
 def document(move: Move, moved: Moved) -> dict[str, Any]:
     """What MOVED, for a program; weights are percent."""
-    records, target = move.seen.records, move.target
+    records, receiver = move.seen.records, move.receiver
     return {
-        "from": records.named(target.other),
-        "to": records.named(target),
+        "from": records.named(receiver.other),
+        "to": records.named(receiver),
         "weights": {color.value: moved.live[color] for color in Color},
         "seconds": round(moved.seconds, 2),
         "file": move.file.name,
@@ -44,12 +44,12 @@ def document(move: Move, moved: Moved) -> dict[str, Any]:
 
 def done(move: Move, moved: Moved) -> str:
     """What MOVED, on one line."""
-    where = move.seen.records.named(move.target)
+    where = move.seen.records.named(move.receiver)
     return f"{move.what} is on {where}: read back and observed after {moved.seconds:.1f} s"
 
 
 def commit(move: Move) -> str:
     """What is left to do once MOVE was made."""
     what = move.what.replace("%", "percent").capitalize()
-    message = f"{what} to {move.seen.records.named(move.target)}"
+    message = f"{what} to {move.seen.records.named(move.receiver)}"
     return f"so that repository and cloud agree: git commit {move.file.name} -m '{message}'"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from components.color import MAXIMUM_CANARY, TOTAL
@@ -23,6 +23,10 @@ class Plan:
     def remaining(self, live: int) -> tuple[int, ...]:
         """The shares that are still to come where the color has LIVE percent already."""
         return tuple(share for share in self.shares if share > live)
+
+    def only(self, share: int) -> Plan:
+        """The same with SHARE alone, watched for as long as all traffic would be."""
+        return replace(self, shares=(share,), every=self.bake)
 
     def seconds(self, share: int) -> int:
         """How long SHARE is watched."""

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from components.color import Color
+from components.color import TOTAL, Color
 from ops import options
 from ops.changing import Scene, look, undone_on_failure
 from ops.consent import ask
 from ops.move_told import propose, tell
-from ops.problem import Code
+from ops.problem import Code, Problem
 from ops.shares import read_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ops.project import Named
 
 EXAMPLE = "bluegreen switch --to green --steps 10,50,100 --bake 15m --stack-prefix prod-"
@@ -34,12 +36,21 @@ Bake = Annotated[
     str | None,
     typer.Option("--bake", metavar="TIME", help="How long all traffic is watched, and taken back where it does harm."),
 ]
+Declared = Annotated[
+    bool,
+    typer.Option(
+        "--declared",
+        help="What the router's file says already, as after a merge; where that is refused or taken back, the file says"
+        " again what AWS has.",
+    ),
+]
 
 
 def switch(
     named: Named,
     *,
     to: To = None,
+    declared: Declared = False,
     steps: Steps = None,
     every: Every = None,
     bake: Bake = None,
@@ -54,25 +65,47 @@ def switch(
     """
     plan = read_plan(steps, every, bake)
     period = options.read_period(metric_period)
-    scene = look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
-    target = to or _active(scene).other
-    if plan is not None:
+    if declared and to is not None:
+        raise Problem("--declared and --to name two colors", "give only one of them")
+
+    def make(scene: Scene, target: Color, share: int) -> int:
+        if plan is None:
+            return _at_once(scene, target, share, yes=yes, as_document=as_document, no_color=no_color)
         from ops.gradual import Gradual  # noqa: PLC0415  as in `status`
 
-        return Gradual(named, plan, period, as_document, no_color).go(scene, target, yes=yes)
-    return _at_once(scene, target, yes=yes, as_document=as_document, no_color=no_color)
+        its_plan = plan if share == TOTAL else plan.only(share)
+        return Gradual(named, its_plan, period, as_document, no_color).go(scene, target, yes=yes)
+
+    if declared:
+        return _as_declared(named, make, no_color=no_color)
+    scene = _look(named, no_color=no_color)
+    return make(scene, to or _active(scene).other, TOTAL)
 
 
-def _at_once(scene: Scene, target: Color, *, yes: bool, as_document: bool, no_color: bool) -> int:
+def _look(named: Named, *, no_color: bool) -> Scene:
+    return look(named, changes=lambda stacks, _seen: stacks.router, no_color=no_color)
+
+
+def _as_declared(named: Named, make: Callable[[Scene, Color, int], int], *, no_color: bool) -> int:
+    from ops.declared import agreeing, declared_move  # noqa: PLC0415
+    from ops.patience import when_free  # noqa: PLC0415
+
+    # Nobody is there to try again.
+    scene = when_free(lambda: _look(named, no_color=no_color))
+    with agreeing(scene):
+        return make(scene, *declared_move(scene))
+
+
+def _at_once(scene: Scene, target: Color, share: int, *, yes: bool, as_document: bool, no_color: bool) -> int:
     from ops.move import Move  # noqa: PLC0415
 
-    move = Move(scene, target)
+    move = Move(scene, target, share=share)
     if not propose(move, as_document=as_document, no_color=no_color):
         return Code.OK
     with undone_on_failure(move.take_back):
         move.declare()
         move.preview()
-        ask(f"move all traffic to {move.target.value}?", yes=yes)
+        ask(f"move {move.what} to {move.receiver.value}?", yes=yes)
         moved = move.run()
     tell(move, moved, as_document=as_document, no_color=no_color)
     return Code.OK

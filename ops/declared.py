@@ -1,0 +1,70 @@
+"""A move that the router's file declares already, as after a merge: made, or the file says again what AWS has."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from components.color import TOTAL, Color, pair
+from components.traffic import listener_weights
+from ops.aws_problems import looking
+from ops.interrupts import as_ctrl_c, uninterrupted
+from ops.problem import Code, Problem
+from ops.stack_file import StackFile
+from ops.terminal import complain
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
+    from ops.changing import Scene
+
+
+def declared_move(scene: Scene) -> tuple[Color, int]:
+    """Whom the router's file of SCENE gives traffic, and how much in percent: the canary, else the active color."""
+    active, declared = scene.stacks.settings.active_color, scene.stacks.declared
+    share = declared[active.other]
+    return (active.other, share) if share else (active, TOTAL)
+
+
+@contextlib.contextmanager
+def agreeing(scene: Scene) -> Generator[None]:
+    """A block after whose Problem, or interrupt, the router's file of SCENE says what AWS has.
+
+    Somebody merged what it says: whoever updates from there next would make the move that was refused.
+    """
+    with as_ctrl_c():
+        try:
+            yield
+        except Problem as problem:
+            with uninterrupted():
+                complain(_put_back(scene))
+            raise problem from None
+        except KeyboardInterrupt:
+            with uninterrupted():
+                told, next_command = _put_back(scene), f"bluegreen status --router {scene.stacks.router}"
+                raise Problem(f"interrupted: {told}", next_command, Code.CANCELLED) from None
+
+
+def _put_back(scene: Scene) -> str:
+    """Write what is live into the router's file; what became of it, in words."""
+    stacks = scene.stacks
+    file = StackFile(scene.folder, stacks.router).path.name
+    try:
+        with looking(stacks.router):
+            live = listener_weights(stacks.listener, stacks.target_groups)
+        settings = _settings(live, stacks.settings.active_color)
+        if settings is None:
+            return f"{file} stays as it is: no settings mean {pair(live)} (blue/green), which somebody set by hand"
+        scene.updates.declare(stacks.router, settings)
+    except Problem as problem:
+        return f"{file} could not be put back to what AWS has: {problem}"
+    return f"{file} says what AWS has: {pair(live)} (blue/green)"
+
+
+def _settings(live: Mapping[Color, int], preferred: Color) -> dict[str, str | None] | None:
+    """The settings that mean LIVE; of two equal halves PREFERRED is the active color. None where there are none."""
+    if sum(live.values()) != TOTAL:
+        return None
+    active = max(Color, key=lambda color: (live[color], color is preferred))
+    share = live[active.other]
+    return {"active_color": active.value, "canary": f"{active.other.value}@{share}" if share else None}
