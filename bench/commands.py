@@ -1,4 +1,4 @@
-"""What a person waits for `bluegreen`: a look, a switch, and the way back, also while an update of a color hangs."""
+"""What a person waits for `bluegreen`: a look, a plan, a switch, and the way back, also while an update hangs."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from local.workspace import Workspace
 
 LOOKS, ROUNDS = 5, 3
-"""Runs of `status`, of which the least counts, and of each move, of which the median does."""
+"""Runs of `status`, of which the least counts, and of a plan and of each move, of which the median does."""
 
 HELD = "DescribeLaunchTemplates"
 """A call of a color's refresh, and of no switch."""
@@ -34,6 +34,7 @@ PATIENCE, POLL = 60.0, 0.05
 def measure(cloud: LocalAws, workspace: Workspace) -> list[tuple[str, str]]:
     """Rows of `status` and of moves there and back on the deployed stacks of WORKSPACE, where blue is active."""
     looks = [_run(workspace, "status", "--json") for _ in range(LOOKS)]
+    plan, alone = _plan(workspace)
     switches, backs, beside = list[float](), list[float](), list[float]()
     for _ in range(ROUNDS):
         switches.append(_run(workspace, "switch", "--yes")[0])
@@ -45,12 +46,27 @@ def measure(cloud: LocalAws, workspace: Workspace) -> list[tuple[str, str]]:
     return [
         ("bluegreen status, wall (least)", f"{min(wall for wall, _ in looks):.2f} s"),
         ("bluegreen status, CPU (least)", f"{min(work for _, work in looks):.2f} s"),
+        ("bluegreen plan of a switch, three stacks side by side, wall (median)", f"{plan:.1f} s"),
+        ("the same / pulumi preview of the router alone", f"{plan / alone:.2f}"),
         ("bluegreen switch, wall (median)", f"{switch:.1f} s"),
         ("bluegreen rollback / switch", f"{back / switch:.2f}"),
         ("bluegreen rollback while an up of the color it leaves hangs, wall (median)", f"{hung:.1f} s"),
         ("the same / bluegreen switch", f"{hung / switch:.2f}"),
         ("the same / bluegreen rollback", f"{hung / back:.2f}"),
     ]
+
+
+def _plan(workspace: Workspace) -> tuple[float, float]:
+    """Median wall seconds of a plan of a switch, and of the router's preview alone."""
+    workspace.configure("router", active_color="green")
+    plans, previews = list[float](), list[float]()
+    for _ in range(ROUNDS):
+        plans.append(_run(workspace, "plan", "--json")[0])
+        begun = time.monotonic()
+        workspace.preview("router").check()
+        previews.append(time.monotonic() - begun)
+    workspace.configure("router", active_color="blue")
+    return statistics.median(plans), statistics.median(previews)
 
 
 def _back(workspace: Workspace) -> float:

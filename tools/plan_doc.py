@@ -27,7 +27,7 @@ It changes nothing and takes no lock. What changes comes from the engine's event
 | `traffic` | the listener's weights |
 | `live` | a color that gets live traffic, now or then |
 | `router` | anything in the router beside the weights and their record |
-| `refused` | the update would end without a change, at the gate or at the guard |
+| `refused` | an update would fail: at the gate, at the guard, or at live weights that nobody declared |
 
 In this order: `--fail-on live` exits with 7 at `live`, `router` and `refused`.
 

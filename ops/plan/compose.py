@@ -54,8 +54,8 @@ def compose(facts: Facts, colors: tuple[ColorPlan, ...], gate: GateAnswer, way_b
     refusals = [*(gate.reasons if gate.refuses else ()), *refusals]
     return Report(
         router=facts.stacks.router,
-        level=level_of(stacks, colors, gate, moves, beside=more),
-        sentence=sentence(moves, colors, refusals, beside=more, first=first),
+        level=level_of(colors, moves, refused=is_refused(facts, gate), beside=more),
+        sentence=sentence(moves, colors, refusals, beside=more, first=first, stuck=_is_stuck(facts, gate)),
         moves=moves,
         drifted=not first and drifted(colors),
         colors=colors,
@@ -67,8 +67,13 @@ def compose(facts: Facts, colors: tuple[ColorPlan, ...], gate: GateAnswer, way_b
 
 
 def is_refused(facts: Facts, gate: GateAnswer) -> bool:
-    """Whether anything of the plan would end without a change."""
-    return gate.refuses or any(each.errors for each in facts.previews.values())
+    """Whether an update of any stack would fail without a change."""
+    return gate.refuses or _is_stuck(facts, gate) or any(each.errors for each in facts.previews.values())
+
+
+def _is_stuck(facts: Facts, gate: GateAnswer) -> bool:
+    """Whether the router's update would only fail at its end, where it looks for live weights that nobody declared."""
+    return not gate.asked and dict(facts.shares.live) != dict(facts.shares.known)
 
 
 def _color(facts: Facts, color: Color) -> ColorPlan:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from ops.plan.report import ColorPlan, GateAnswer, Moves, StackPlan
+    from ops.plan.report import ColorPlan, Moves
 
 
 class Level(IntEnum):
@@ -25,7 +25,7 @@ class Level(IntEnum):
     ROUTER = 4
     """Anything in the router beside the weights and their record."""
     REFUSED = 5
-    """The update would end without a change, at the gate or at the guard."""
+    """An update would fail without a change: at the gate, at the guard, or at live weights that nobody declared."""
 
     @property
     def word(self) -> str:
@@ -33,13 +33,10 @@ class Level(IntEnum):
         return self.name.lower()
 
 
-def level_of(
-    stacks: Iterable[StackPlan], colors: Iterable[ColorPlan], gate: GateAnswer, moves: Moves | None, *, beside: bool
-) -> Level:
+def level_of(colors: Iterable[ColorPlan], moves: Moves | None, *, refused: bool, beside: bool) -> Level:
     """The highest level that anything reaches; BESIDE says that the router changes in more than its weights."""
-    plans = tuple(stacks)
     reached = {Level.NONE}
-    if gate.refuses or any(each.errors for each in plans):
+    if refused:
         reached.add(Level.REFUSED)
     if beside:
         reached.add(Level.ROUTER)

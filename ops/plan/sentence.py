@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from ops.plan.report import ColorPlan, Moves
 
 
-def sentence(
-    moves: Moves | None, colors: Sequence[ColorPlan], refusals: Iterable[str], *, beside: bool, first: bool
+def sentence(  # noqa: PLR0913  all of it is told
+    moves: Moves | None,
+    colors: Sequence[ColorPlan],
+    refusals: Iterable[str],
+    *,
+    beside: bool,
+    first: bool,
+    stuck: bool = False,
 ) -> str:
     """What MOVES and changes of COLORS do, or why not: REFUSALS. BESIDE: the router changes beside its weights.
 
-    FIRST says that there is no router yet. Live weights that the state does not know precede everything.
+    FIRST says that there is no router yet, STUCK that its update would only find live weights that nobody declared.
+    Those that the state does not know precede everything.
     """
     return _upper(
-        "; ".join([*_drift(colors, first=first), *_main(moves, colors, refusals, beside=beside, first=first)])
+        "; ".join(
+            [*_drift(colors, first=first, stuck=stuck), *_main(moves, colors, refusals, beside=beside, first=first)]
+        )
     )
 
 
@@ -29,11 +38,12 @@ def drifted(colors: Sequence[ColorPlan]) -> bool:
     return any(each.live != each.known for each in colors)
 
 
-def _drift(colors: Sequence[ColorPlan], *, first: bool) -> list[str]:
+def _drift(colors: Sequence[ColorPlan], *, first: bool, stuck: bool) -> list[str]:
     if first or not drifted(colors):
         return []
     live, known = pair({each.color: each.live for each in colors}), pair({each.color: each.known for each in colors})
-    return [f"live traffic is {live} and not {known} (blue/green), as the state holds"]
+    told = f"live traffic is {live} and not {known} (blue/green), as the state holds"
+    return [f"{told}, so that an update of the router would fail" if stuck else told]
 
 
 def _main(

@@ -126,7 +126,7 @@ SITUATIONS: dict[str, tuple[str, Callable[[SwitchStage], None]]] = {
     "switch": ("traffic", _switch),
     "canary": ("traffic", _canary),
     "switch-refused": ("refused", _refused),
-    "drift": ("none", _drift),
+    "drift": ("refused", _drift),
     "drift-and-switch": ("refused", _drift_and_switch),
     "live-color-refused": ("refused", _live),
     "live-color-accepted": ("live", _live_accepted),

@@ -6,7 +6,7 @@ import pytest
 
 from components.color import Color
 from ops.plan.level import Level, level_of
-from ops.plan.report import ColorPlan, GateAnswer, Moves, StackPlan
+from ops.plan.report import ColorPlan, GateAnswer, Moves
 from ops.plan.sentence import sentence
 from tests.unit.ops.plan.scene import a_color
 
@@ -66,30 +66,27 @@ def test_live_weights_that_the_state_does_not_know_come_first(refusals: list[str
 
 
 @pytest.mark.parametrize(
-    ("moves", "colors", "beside", "reasons", "errors", "level"),
+    ("moves", "colors", "beside", "refused", "level"),
     [
-        (None, STAYS, False, (), (), Level.NONE),
-        (None, IDLE, False, (), (), Level.IDLE),
-        (MOVES, SWITCHED, False, (), (), Level.TRAFFIC),
-        (None, LIVE, False, (), (), Level.LIVE),
-        (MOVES, BOTH, False, (), (), Level.LIVE),
-        (MOVES, BOTH, True, (), (), Level.ROUTER),
-        (MOVES, SWITCHED, False, ("so",), (), Level.REFUSED),
-        (None, LIVE, True, (), ("so",), Level.REFUSED),
+        (None, STAYS, False, False, Level.NONE),
+        (None, IDLE, False, False, Level.IDLE),
+        (MOVES, SWITCHED, False, False, Level.TRAFFIC),
+        (None, LIVE, False, False, Level.LIVE),
+        (MOVES, BOTH, False, False, Level.LIVE),
+        (MOVES, BOTH, True, False, Level.ROUTER),
+        (MOVES, SWITCHED, False, True, Level.REFUSED),
+        (None, LIVE, True, True, Level.REFUSED),
     ],
 )
-def test_the_level_is_the_highest_that_anything_reaches(  # noqa: PLR0913, PLR0917  all of it decides
+def test_the_level_is_the_highest_that_anything_reaches(
     moves: Moves | None,
     colors: tuple[ColorPlan, ...],
     beside: bool,  # noqa: FBT001  parametrized
-    reasons: tuple[str, ...],
-    errors: tuple[str, ...],
+    refused: bool,  # noqa: FBT001
     level: Level,
 ) -> None:
     """A refusal above all; a color that gets traffic above the traffic itself."""
-    stacks = (StackPlan("router", (), 3), StackPlan("blue", (), 3, errors))
-    gate = GateAnswer(asked=True, reasons=reasons)
-    assert level_of(stacks, colors, gate, moves, beside=beside) is level
+    assert level_of(colors, moves, refused=refused, beside=beside) is level
 
 
 def test_a_gate_that_was_not_asked_refuses_nothing() -> None:

@@ -122,6 +122,16 @@ def test_live_drift_is_said_first(engine: FakeEngine, aws: FakeAws, capsys: pyte
     assert "would be refused: the live weights are not those" in document["sentence"]
 
 
+@pytest.mark.usefixtures("engine")
+def test_live_drift_alone_makes_the_next_update_fail(aws: FakeAws, capsys: pytest.CaptureFixture[str]) -> None:
+    """It ends with a look at what is live, whatever else it does."""
+    aws.weights = {Color.BLUE: 50, Color.GREEN: 50}
+    document = _plan(capsys, "--fail-on", "refused", code=Code.CHANGES)
+    assert document["level"] == "refused"
+    said = "Live traffic is 50/50 and not 100/0 (blue/green), as the state holds, so that an update of the router would"
+    assert document["sentence"] == f"{said} fail; nothing changes"
+
+
 @pytest.mark.usefixtures("aws")
 def test_more_than_weights_is_level_router(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """Also where the weights move with it."""
