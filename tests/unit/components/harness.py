@@ -46,12 +46,15 @@ class Recorder(MockMonitor):
         """Nothing recorded yet."""
         super().__init__(Cloud())
         self.requests: list[Any] = []
+        self.urns: dict[tuple[str, str], str] = {}
         self.outputs: dict[str, dict[str, Any]] = {}
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  the protocol's name
         """Record, then answer as the mocks do."""
         self.requests.append(request)
-        return super().RegisterResource(request)
+        answer = super().RegisterResource(request)
+        self.urns[(request.type, request.name)] = answer.urn
+        return answer
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802  as above
         """Keep what a component offers, by its name."""
@@ -65,6 +68,7 @@ class Graph:
     def __init__(self, monitor: Recorder, looked_up: list[RecordNames]) -> None:
         """Index MONITOR's requests by type and name. LOOKED_UP are the records that its routers asked for."""
         self.requests = {(request.type, request.name): request for request in monitor.requests}
+        self.urns = monitor.urns
         self.outputs = monitor.outputs
         self.looked_up = looked_up
 
