@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local down demo session test unit local-tests engine drill nightly lint format sabotage bench lock real-aws clean
+.PHONY: help setup local down demo session test unit local-tests engine drill nightly lint format policy policies sabotage bench lock real-aws clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,6 +37,9 @@ unit engine drill: setup  ## one tier; ARGS="-k name" goes to pytest
 local-tests: setup  ## the tier of the local AWS's parts
 	@$(PYTHON_IN_VENV) -m tools.run_tests local -- $(ARGS)
 
+# The policy pack is tried through the engine in this tier.
+test engine: policy
+
 nightly: setup  ## what takes too long for every change: all faults, 20 races, 200 random histories
 	@$(PYTHON_IN_VENV) -m tools.run_tests nightly -- $(ARGS)
 
@@ -48,6 +51,15 @@ lint: setup  ## ruff with all rules, formatting, types
 format: setup  ## format the code and fix what ruff can fix
 	@ruff format
 	@ruff check --fix
+
+policy: setup  ## the policy pack's own packages, in policy/.venv
+	@$(PYTHON_IN_VENV) -m tools.make_venv policy
+
+policies: export PATH := $(CURDIR)/tools/policy_python:$(PATH)
+policies: policy  ## previews of the three stacks, held to the policy pack; STACK_PREFIX=prod- for another set
+	@for role in router blue green; do \
+		pulumi preview --non-interactive --policy-pack policy --stack "$(STACK_PREFIX)$$role" $(ARGS) || exit; \
+	done
 
 sabotage: setup  ## break a copy on purpose, patch by patch: a test must go red
 	@$(PYTHON_IN_VENV) -m tests.sabotage

@@ -1,4 +1,7 @@
-"""Make `.venv` hold exactly what requirements-dev.txt locks: `python3 -m tools.make_venv`. Once, until that changes."""
+"""Make `.venv` hold exactly what requirements-dev.txt locks: `python3 -m tools.make_venv`. Once, until that changes.
+
+`python -m tools.make_venv policy` does the same for the policy pack: its own environment, from its own lock.
+"""
 
 from __future__ import annotations
 
@@ -26,15 +29,24 @@ NEXT = "look at the lines above, then `make setup` again"
 
 def main() -> int:
     """Create or update the virtual environment; return the exit code."""
-    requirements = ROOT / "requirements-dev.txt"
-    folder = ROOT / ".venv"
+    make(ROOT / ".venv", ROOT / "requirements-dev.txt")
+    write_command(ROOT / ".venv" / "bin" / "bluegreen")
+    return 0
+
+
+def main_of_the_pack() -> int:
+    """Create or update the policy pack's virtual environment; return the exit code."""
+    make(ROOT / "policy" / ".venv", ROOT / "policy" / "requirements.txt")
+    return 0
+
+
+def make(folder: Path, requirements: Path) -> None:
+    """Fill the virtual environment FOLDER from REQUIREMENTS, unless it was already."""
     if not is_current(folder, requirements):
         with locked(folder / "lock"):
             if not is_current(folder, requirements):
                 _fill(folder, requirements)
                 _stamp(folder).write_text(digest_of(requirements))
-    write_command(folder / "bin" / "bluegreen")
-    return 0
 
 
 def write_command(path: Path) -> None:
@@ -73,7 +85,7 @@ def _stamp(folder: Path) -> Path:
 
 def _fill(folder: Path, requirements: Path) -> None:
     count = len(re.findall(r"^\S+==", requirements.read_text(), re.MULTILINE))
-    with Progress(f"installing {count} locked Python packages into {folder.name}"):
+    with Progress(f"installing {count} locked Python packages into {folder.relative_to(ROOT)}"):
         if not os.access(folder / "bin" / "python", os.X_OK):
             run([sys.executable, "-m", "venv", str(folder)], next_command=NO_VENV)
         _install(str(folder / "bin" / "python"), requirements)
@@ -82,17 +94,24 @@ def _fill(folder: Path, requirements: Path) -> None:
 def _install(python: str, requirements: Path) -> None:
     """Install with uv, 15 times as fast as pip; with pip where uv can't, since only pip reads pip's own settings."""
     pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes", "-r"]
-    uv = str(Path(python).parent / "uv")
     try:
-        with tempfile.NamedTemporaryFile("w", suffix=".txt") as only_uv:
-            only_uv.write(lines_of("uv", requirements.read_text()))
-            only_uv.flush()
-            run([*pip, only_uv.name], next_command=NEXT)
+        uv = _uv(python, pip, requirements.read_text())
         arguments = ["pip", "install", "--quiet", "--python", python, "--require-hashes", "-r", str(requirements)]
         run([uv, *arguments], next_command=NEXT)
     except Problem:
         run([*pip, str(requirements)], next_command=NEXT)
 
 
+def _uv(python: str, pip: list[str], requirements: str) -> str:
+    """Return the path of uv: installed beside PYTHON by PIP where REQUIREMENTS lock it, else the one of this Python."""
+    if not re.search(r"^uv==", requirements, re.MULTILINE):
+        return str(Path(sys.executable).parent / "uv")
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as only_uv:
+        only_uv.write(lines_of("uv", requirements))
+        only_uv.flush()
+        run([*pip, only_uv.name], next_command=NEXT)
+    return str(Path(python).parent / "uv")
+
+
 if __name__ == "__main__":
-    sys.exit(told(main))
+    sys.exit(told(main_of_the_pack if sys.argv[1:] == ["policy"] else main))

@@ -76,3 +76,14 @@ def test_the_command_runs_the_project_around_the_environment(tmp_path: Path) -> 
         [command, "status"], cwd="/", env={"PATH": "/usr/bin:/bin"}, stdout=subprocess.PIPE, check=True
     )
     assert said.stdout.decode().split() == [str(tmp_path / "project"), "-m", "ops", "status"]
+
+
+def test_the_policy_packs_environment_is_its_own(requirements: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Filled from its own lock, beside which it lies."""
+    lock = requirements.parent / "policy" / "requirements.txt"
+    lock.parent.mkdir()
+    lock.write_text("b==1\n")
+    filled: list[tuple[Path, Path]] = []
+    monkeypatch.setattr(make_venv, "_fill", lambda *places: filled.append(places))
+    make_venv.main_of_the_pack()
+    assert filled == [(lock.parent / ".venv", lock)]
