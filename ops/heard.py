@@ -22,6 +22,16 @@ HOOK = re.compile(r'^(?:before|after) hook "[^"]*" failed: ')
 STACK = "pulumi:pulumi:Stack"
 
 
+def event_of(text: str) -> dict[str, Any] | None:
+    """The event in one line of the engine's output; None for any other line, and for one that its end cut off."""
+    if not text.startswith("{"):
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
 class Heard:
     """`errors` in the order they came; `changed` resources with their operation.
 
@@ -37,9 +47,9 @@ class Heard:
 
     def line(self, text: str) -> None:
         """Take one line of the engine's output; what is no event is left out."""
-        if not text.startswith("{"):
+        event = event_of(text)
+        if event is None:
             return
-        event: dict[str, Any] = json.loads(text)
         if found := event.get("diagnosticEvent"):
             self._diagnostic(str(found.get("severity")), str(found["message"]).strip())
         elif found := event.get("resOutputsEvent"):

@@ -15,13 +15,20 @@ EMPTY = "(empty)"
 
 TICKS = re.compile("`+")
 
+NAMED = re.compile(r"(?<![^\W_])@|#(?=\d)|\bGH-(?=\d)", re.IGNORECASE)
+"""Where GitHub would name a person, a team, or another issue."""
+
+APART = "\u200b"
+"""A space of no width after it. GitHub looks for names in the page that it has made, where a character reference is the
+character again, so that nothing else helps but a code span (github/markup#1168)."""
+
 
 def prose(text: str, width: int) -> str:
     """TEXT on one line, at most WIDTH characters of it; what could mean something becomes a character reference.
 
     References can't stand for structure (CommonMark 0.31.2, "Entity and numeric character references").
     """
-    line = _line(text, width) or EMPTY
+    line = NAMED.sub(rf"\g<0>{APART}", _line(text, width) or EMPTY)
     return "".join(_plain(sign, line[index + 1 : index + 2]) for index, sign in enumerate(line))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from ops.engine import SECRET
@@ -31,10 +32,20 @@ def secrets_in(value: Any) -> Iterator[str]:  # noqa: ANN401  any JSON
 
 
 def masked(text: str, secrets: Iterable[str]) -> str:
-    """TEXT without any of SECRETS, the longest first."""
-    for secret in sorted(set(secrets), key=lambda each: (-len(each), each)):
-        text = text.replace(secret, SECRET)
-    return text
+    """TEXT without any of SECRETS, the longest first; nor what one looks like in JSON, nor one of its lines."""
+    forms = {form for secret in secrets for form in _forms(secret)}
+    if not forms:
+        return text
+    # At once: where one is hidden after the other, a short one could be seen in the word that hides.
+    pattern = "|".join(re.escape(form) for form in sorted(forms, key=lambda each: (-len(each), each)))
+    return re.sub(pattern, lambda _: SECRET, text)
+
+
+def _forms(secret: str) -> Iterator[str]:
+    yield secret
+    for text in (json.dumps(secret)[1:-1], *secret.splitlines()):
+        if len(text.strip()) >= SHORTEST:
+            yield text
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  any JSON

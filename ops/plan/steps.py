@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ops.heard import STACK, UNCHANGED, Heard
+from ops.heard import STACK, UNCHANGED, Heard, event_of
 from ops.plan.masking import masked, secrets_in
 
 if TYPE_CHECKING:
@@ -77,9 +76,9 @@ class Listening:
     def line(self, text: str) -> None:
         """Take one line of the engine's output; what is no event is left out."""
         self.heard.line(text)
-        if not text.startswith("{"):
+        event = event_of(text)
+        if event is None:
             return
-        event: dict[str, Any] = json.loads(text)
         if "resOutputsEvent" in event:
             self._told.append(event["resOutputsEvent"]["metadata"])
         self._secrets.update(secrets_in(event))

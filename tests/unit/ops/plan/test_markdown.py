@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+import re
+
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -53,7 +55,28 @@ def test_prose_stays_prose(text: str) -> None:
     """It renders as one paragraph that holds nothing but its own characters."""
     kinds = _kinds(f"x {prose(text, 500)} x")
     assert kinds == ["paragraph_open", "inline", "paragraph_close"]
-    assert _shown(prose("a|b <c> @d `e` *f*", 500)) == "x a|b <c> @d `e` *f* x"
+    assert _shown(prose("a|b <c> d@1 `e` *f*", 500)) == "x a|b <c> d@1 `e` *f* x"
+
+
+MENTION = re.compile(r"(?:^|[^a-z0-9])@[a-z0-9]|#\d|\bgh-\d", re.IGNORECASE)
+"""What GitHub looks for in the text of the page that it has made, where a reference is its character again."""
+
+
+@given(NASTY)
+@example("@everyone")
+@example("(@org/team)")
+@example("_@somebody")
+@example("owner/repo#1")
+@example("see GH-7, gh-8")
+@example("@@a")
+def test_nobody_is_named(text: str) -> None:
+    """No person, team or issue, which would hear of each plan."""
+    assert MENTION.search(_shown(prose(text, 500)).removeprefix("x ")) is None
+
+
+def test_a_release_stays_what_one_can_copy() -> None:
+    """`green@1.1.0` names nobody."""
+    assert _shown(prose("allow_unready: green@1.1.0", 500)) == "x allow_unready: green@1.1.0 x"
 
 
 @given(NASTY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,3 +91,33 @@ def test_each_leaf_of_a_secret_object_is_one() -> None:
     assert set(secrets_in([{"a": marked}])) == {"admin", "12345"}
     assert set(secrets_in({MARK: SECRET_MARK, "ciphertext": "v1:abc"})) == set()
     assert masked("admin-12345", ["admin", "admin-1"]) == f"{SECRET}2345"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '-----BEGIN KEY-----\nabc"def\n-----END KEY-----',
+        'line abc"def is wrong',
+        r'{"key": "abc\"def"}',
+        "x-----END KEY-----",
+    ],
+)
+def test_a_secret_of_several_lines_is_hidden_line_by_line(said: str) -> None:
+    """And as JSON writes it."""
+    told = masked(said, ['-----BEGIN KEY-----\nabc"def\n-----END KEY-----', 'abc"def'])
+    assert "abc" not in told
+    assert "KEY" not in told
+    assert SECRET in told
+
+
+def test_what_hides_a_secret_does_not_show_another() -> None:
+    """A secret may be a part of the word that stands for secrets."""
+    assert masked("a hunter2 of sec", ["hunter2", "sec"]) == f"a {SECRET} of {SECRET}"
+
+
+@pytest.mark.parametrize("line", ['{"sequence": 4, "diagnos', "{", "{}", "previewing", ""])
+def test_a_line_that_is_no_event_is_left_out(line: str) -> None:
+    """Also one that ends in the middle, as where the engine was killed."""
+    listening = Listening()
+    listening.line(line)
+    assert listening.preview() == Preview()
