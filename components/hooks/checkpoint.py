@@ -105,7 +105,15 @@ class _Proof:
             return False, cloud.explain(error)
         except traffic.UnknownTrafficError as error:
             return False, str(error)
-        return health.ready, health.describe()
+        return (health.ready and not self._fewer(health)), health.describe() + self._fewer(health)
+
+    def _fewer(self, health: readiness.FleetHealth) -> str:
+        """What to tell of a fleet that a teardown shrank before it was cut short, as the state does not know."""
+        least = self._deployment.wanted.minimum
+        if self._record.parked or health.desired >= least:
+            return ""
+        stack = self._deployment.protection.stack
+        return f"; at least {least} declared (capacity.min): pulumi up --refresh --stack {stack}"
 
     def _stop_if_live(self) -> None:
         if not self._replaces or self._deployment.protection.accepts(self._previous):

@@ -98,4 +98,6 @@ def _onward(stacks: Stacks, torn: Color | None) -> str:
     anew = f"bluegreen drill --router {stacks.router}"
     if torn is None:
         return f"both colors stand; {anew} begins anew"
-    return f"{torn.value} is not whole: pulumi up --stack {stacks.names[torn]} rebuilds it, {anew} does all of it anew"
+    # A teardown shrinks the fleet before it deletes it, as the state does not know where that was cut short.
+    rebuild = f"pulumi up --refresh --stack {stacks.names[torn]}"
+    return f"{torn.value} is not whole: {rebuild} rebuilds it, {anew} does all of it anew"

@@ -75,7 +75,7 @@ def test_a_drill_that_was_cut_short_goes_on(stage: Stage) -> None:
     idle = next(color for color in COLORS if weights[color] == 0)
     with Load(stage.url) as load:
         said = _cut_short(stage, "DeleteAutoScalingGroup")
-        assert f"{idle} is not whole: pulumi up --stack {stage.workspace.stack(idle)} rebuilds it" in said
+        assert f"{idle} is not whole: pulumi up --refresh --stack {stage.workspace.stack(idle)} rebuilds it" in said
         assert "Traceback" not in said
         assert bluegreen(stage, "status").code == 0
         again = bluegreen(stage, "drill", "--yes", "--json")

@@ -101,3 +101,12 @@ def test_a_record_is_never_written_without_a_look_at_the_weights(aws: FakeAws) -
     aws.refuse("DescribeListeners")
     with pytest.raises(ReleaseFailedError, match=old.fleet):
         _checkpoint(deployment(Color.GREEN), old, new)
+
+
+def test_a_fleet_that_a_teardown_shrank_is_no_release(aws: FakeAws) -> None:
+    """All of none are healthy, and the message says how the state hears of it."""
+    old, new = _release(aws)
+    aws.fleets[GREEN_FLEET] = FakeFleet({}, 0, [TARGET_GROUPS[Color.GREEN]])
+    with pytest.raises(ReleaseFailedError, match="0 of 0 healthy; at least 2 declared") as raised:
+        _checkpoint(deployment(Color.GREEN), old, new)
+    assert "pulumi up --refresh --stack green" in str(raised.value)

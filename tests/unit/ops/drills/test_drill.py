@@ -149,7 +149,7 @@ def test_a_rebuild_that_fails_says_how_to_go_on(world: World, drilled: Callable[
     assert (document["outcome"], document["stopped_at"]) == ("failed", "rebuild green")
     assert "not healthy after 600 s" in document["why"]
     assert document["next"] in said
-    assert "green is not whole: pulumi up --stack green rebuilds it, bluegreen drill --router router" in said
+    assert "green is not whole: pulumi up --refresh --stack green rebuilds it, bluegreen drill --router router" in said
     assert document["seconds"]["rebuild"] is None
     del world.engine.events["up green"]
     world.engine.update = update
@@ -193,7 +193,7 @@ def test_ctrl_c_stops_after_what_the_engine_completes(
     document, said = drilled("--both", code=Code.CANCELLED)
     assert world.changing == [DESTROY.format("green")]
     assert (document["outcome"], document["why"]) == ("canceled", "interrupted at: destroy green")
-    assert "green is not whole: pulumi up --stack green rebuilds it" in said
+    assert "green is not whole: pulumi up --refresh --stack green rebuilds it" in said
 
 
 @pytest.mark.parametrize("number", SIGNALS)
