@@ -40,6 +40,11 @@ No verb shows a secret.
 `plan --json` what [plan.schema.json](plan.schema.json) does. [plan.md](plan.md) shows plans.
 Written by `python -m tools.commands_doc`; a test holds it to what `--help` says.
 
+Where it goes wrong: [a switch was refused](runbooks/switch-refused.md), [a rollback was
+refused](runbooks/rollback-refused.md), [a lock is stuck](runbooks/stuck-lock.md), [drift was
+found](runbooks/drift-found.md), [a drill failed](runbooks/drill-failed.md), [AWS is in
+trouble](runbooks/region-trouble.md).
+
 ## Exit codes
 
 | code | means |
