@@ -64,7 +64,9 @@ The packages are apart since pulumi-policy allows no protobuf as new as the prog
 One step of the job that previews a pull request, with the credentials that can only read:
 
 ```yaml
-      - run: make policies STACK_PREFIX="$BLUEGREEN_STACK_PREFIX"
+      - run: make policies
+        env:
+          STACK_PREFIX: ${{ vars.BLUEGREEN_STACK_PREFIX }}
 ```
 
 The rules alone, without an engine and without AWS, are held to the program by `make unit`.
