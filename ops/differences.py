@@ -24,6 +24,9 @@ MADE_BY_A_RELEASE = frozenset(
 )
 """What is fixed at a color's release, so that two releases may have been made from different ones."""
 
+COUNTERS = frozenset({"latestVersion", "defaultVersion", "version"})
+"""AWS counts there how often a template or a record was written: its past, and nothing that runs."""
+
 NOTED = frozenset({"parked"})
 
 
@@ -83,9 +86,15 @@ def _why(each: Difference, releases: tuple[str | None, str | None]) -> str | Non
         return "capacity"
     if names & NOTED:
         return "parked"
+    if names & COUNTERS and _is_count(each.blue) and _is_count(each.green):
+        return "release"
     if releases[0] == releases[1]:
         return None
     if names & MADE_BY_A_RELEASE:
         return "release"
     same = without_release(each.blue, releases[0]) == without_release(each.green, releases[1])
     return "release" if same else None
+
+
+def _is_count(value: Any) -> bool:  # noqa: ANN401  any JSON
+    return not isinstance(value, bool) and str(value).isdecimal()

@@ -130,6 +130,19 @@ def test_user_data_of_one_release_must_be_equal() -> None:
     assert [each.path for each in wrong] == [f"{TEMPLATE} COLOR-fleet-template.userData"]
 
 
+def test_how_often_a_color_was_released_may_differ() -> None:
+    """AWS's counts of versions are no matter of what runs, also where both run the same release."""
+    blue, green = _color("blue", "1.0.0"), _color("green", "1.0.0")
+    blue["blue-fleet-template"]["latestVersion"], green["green-fleet-template"]["latestVersion"] = 1, 3
+    blue["blue-release"]["version"], green["green-release"]["version"] = 1, 2
+    wrong, allowed = _compare(blue, green, ("1.0.0", "1.0.0"))
+    assert wrong == []
+    assert {each.why for each in allowed} == {"release"}
+    green["green-fleet-template"]["latestVersion"] = "none"
+    wrong, _ = _compare(blue, green, ("1.0.0", "1.0.0"))
+    assert [each.green for each in wrong] == ["none"]
+
+
 def test_a_release_excuses_only_itself() -> None:
     """Another tag is a difference, also where the releases differ."""
     blue, green = _color("blue"), _color("green")
