@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from tests.engine.guard_stage import GuardStage
+from tests.stage import Stage
 
 RELEASES = {"blue": "1.0.0", "green": "1.1.0"}
 """What pages show of each color."""
 
 
 class PageStage(GuardStage):
-    """Releases and marks are put back too, which takes updates of its own."""
+    """Blue and green are the same thing; releases and marks are put back too, which takes updates of its own."""
+
+    def deploy(self, **shared: Any) -> PageStage:
+        """As SwitchStage, with a green that starts as blue does."""
+        self.workspace.configure("router", gate_timeout=0)
+        Stage.deploy(self, soak=0, **shared)
+        self._files = {path.name: path.read_text() for path in self.workspace.directory.glob("Pulumi*.yaml")}
+        return self
 
     def put_back(self) -> None:
         """Blue live at 1.0.0, green idle at 1.1.0, none of them marked bad."""
