@@ -1,0 +1,1 @@
+"""Tests of the GitHub that other tests speak to."""
