@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -15,6 +16,7 @@ from ops.verbs import (
     deploy,
     drift,
     drill,
+    github,
     history,
     local,
     parity,
@@ -68,7 +70,21 @@ def build() -> typer.Typer:
     app.callback()(lambda: None)
     for verb, example in VERBS:
         app.command(verb.__name__, epilog=f"Example: {example}")(for_a_set(verb))
+    app.add_typer(_github(), name="github", help=github.HELP)
     app.add_typer(_local(), name="local", help=local.HELP)
+    return app
+
+
+def _github() -> typer.Typer:
+    """The verbs of `bluegreen github`; which of them mean a set of stacks, their arguments say."""
+    app = typer.Typer(no_args_is_help=True)
+    groups: dict[tuple[str, ...], typer.Typer] = {(): app}
+    for name, told in github.GROUPS.items():
+        groups[(name,)] = typer.Typer(no_args_is_help=True)
+        app.add_typer(groups[(name,)], name=name, help=told)
+    for (*group, name), verb, example in github.VERBS:
+        command = for_a_set(verb) if "named" in signature(verb).parameters else verb
+        groups[tuple(group)].command(name, epilog=f"Example: {example}")(command)
     return app
 
 

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from ops.app import NAME, VERBS, build
 from ops.problem import Code
-from ops.verbs import local
+from ops.verbs import github, local
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "commands.md"
 
@@ -34,6 +34,7 @@ color that lost its traffic; where that, or the soak of another release, takes o
 Its report is appended to `drills.jsonl` in the project's folder: commit that, or let CI keep it. No line is changed.
 [A recorded session](switch-in-steps.svg) of `deploy`, `check` and `switch --steps`: once to the end, once taken back.
 No verb shows a secret.
+`bluegreen github` is for jobs of GitHub Actions, and writes on GitHub alone: [github.md](github.md).
 `bluegreen local` is about an AWS on this machine, for trying and testing, and knows no set of stacks.
 `status --json` prints what [status.schema.json](status.schema.json) describes, `drill --json` what
 [drill.schema.json](drill.schema.json) does, `check --json` what [check.schema.json](check.schema.json) does, and
@@ -55,7 +56,7 @@ MEANINGS = {
     Code.OK: "done; nothing differs",
     Code.FAILED: "something that no other code names",
     Code.CONFIG: "options, settings, passphrase, backend or engine",
-    Code.RESOURCE: "AWS refused or did not answer, something that should be there is not, or a check failed",
+    Code.RESOURCE: "AWS or GitHub refused or did not answer, something that should be there is not, or a check failed",
     Code.NO_STACK: "there is no such stack",
     Code.CHANGES: "changes, where none were expected: drift, a difference of blue and green, or what `--fail-on` names",
     Code.CANCELLED: "interrupted",
@@ -67,7 +68,11 @@ MEANINGS = {
 def document() -> str:
     """Return the whole document."""
     codes = "".join(f"| {code.value} | {meaning} |\n" for code, meaning in MEANINGS.items())
-    names = [(verb.__name__,) for verb, _ in VERBS] + [("local", verb.__name__) for verb, _ in local.VERBS]
+    names = [
+        *((verb.__name__,) for verb, _ in VERBS),
+        *(("github", *words) for words, _, _ in github.VERBS),
+        *(("local", verb.__name__) for verb, _ in local.VERBS),
+    ]
     verbs = [f"## {' '.join(name)}\n\n```\n{help_of(*name)}\n```\n" for name in names]
     return "\n".join([HEAD + codes, *verbs])
 

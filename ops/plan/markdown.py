@@ -36,12 +36,12 @@ def markdown(report: Report) -> str:
     return fit(lambda steps, width: _text(report, steps, width), max(len(each.steps) for each in report.stacks))
 
 
-def fit(render: Callable[[int, int], str], steps: int) -> str:
-    """What RENDER makes of as many STEPS of each stack as fit into LIMIT, and of shorter texts if none do."""
+def fit(render: Callable[[int, int], str], steps: int, limit: int = LIMIT) -> str:
+    """What RENDER makes of as many STEPS of each stack as fit into LIMIT bytes, and of shorter texts if none do."""
     width = WIDEST
-    while (size := len((text := render(steps, width)).encode())) > LIMIT and width:
+    while (size := len((text := render(steps, width)).encode())) > limit and width:
         if steps:
-            steps = max(0, min(steps - 1, steps * LIMIT // size))
+            steps = max(0, min(steps - 1, steps * limit // size))
         else:
             width //= 2
     return text

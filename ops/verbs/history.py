@@ -14,6 +14,7 @@ from ops.terminal import console, progress, say_json
 
 if TYPE_CHECKING:
     from ops.project import Named
+    from ops.stacks import Stacks
     from ops.switches import Entry
 
 COUNT, MOST = 50, 10_000
@@ -52,18 +53,24 @@ def _counted(entries: list[Entry]) -> str:
 def read(engine: Engine, named: Named, last: int) -> list[Entry]:
     """The LAST records of the log of the set that NAMED means, oldest first. Raises Problem."""
     with begin(engine, named) as saved:
-        from components import cloud  # noqa: PLC0415  boto3 loads while the engine answers
-        from ops import aws_problems  # noqa: PLC0415
+        # boto3 loads while the engine answers.
         from ops.stacks import read_stacks  # noqa: PLC0415
-        from ops.switches import entry  # noqa: PLC0415
 
-        log = read_stacks(saved).log
-        try:
-            return [entry(record) for record in log.newest(last)]
-        except cloud.UNREACHABLE as error:
-            raise aws_problems.word(error, f"the switch log {log.group}") from None
-        except ValueError as error:
-            look = f"aws logs get-log-events --log-group-name {log.group} --log-stream-name switches"
-            raise Problem(
-                f"the switch log {log.group} holds a record that is none: {error}", look, Code.RESOURCE
-            ) from None
+        return read_log(read_stacks(saved), last)
+
+
+def read_log(stacks: Stacks, last: int) -> list[Entry]:
+    """The LAST records of the log of STACKS, oldest first. Raises Problem."""
+    from components import cloud  # noqa: PLC0415  as in `status`
+    from ops import aws_problems  # noqa: PLC0415
+    from ops.switches import entry  # noqa: PLC0415
+
+    log = stacks.log
+    try:
+        return [entry(record) for record in log.newest(last)]
+    except cloud.UNREACHABLE as error:
+        raise aws_problems.word(error, f"the switch log {log.group}") from None
+    except ValueError as error:
+        look = f"aws logs get-log-events --log-group-name {log.group} --log-stream-name switches"
+        what = f"the switch log {log.group} holds a record that is none: {error}"
+        raise Problem(what, look, Code.RESOURCE) from None

@@ -87,6 +87,10 @@ class FakeGithub:
         """Answer the next TIMES requests whose `METHOD path` has PATTERN with STATUS; LATE: after they were done."""
         self._faults.append(Fault(pattern, status, message, headers or {}, times, late))
 
+    def heal(self) -> None:
+        """Let no fault wait any more."""
+        self._faults.clear()
+
     def commit(self, files: Mapping[str, str | None], message: str = "Change", branch: str = "main") -> str:
         """A person's commit of FILES (None removes one) on BRANCH, or on a new one from main; returns its id."""
         branches = self.git.branches()

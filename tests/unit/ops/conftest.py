@@ -63,6 +63,7 @@ def project(tmp_path: Path, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch)
         "verbs.check",
         "verbs.watch",
         "changing",
+        "github.sets",
     ):
         monkeypatch.setattr(f"ops.{place}.Engine", lambda _folder: engine)
     return tmp_path

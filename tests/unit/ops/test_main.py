@@ -23,6 +23,15 @@ def test_a_missing_package_is_named_with_what_brings_it(package: str) -> None:
     assert "Traceback" not in run.stderr
 
 
+WITHOUT = "import sys, ops.app; ops.app.build(); sys.exit('github' in sys.modules)"
+"""Every verb's options, and no more."""
+
+
+def test_only_a_job_of_github_actions_loads_what_speaks_to_github() -> None:
+    """Nobody who looks waits for it."""
+    assert subprocess.run([sys.executable, "-c", WITHOUT], cwd=PROJECT, check=False).returncode == 0
+
+
 READING = "import sys, ops.app, ops.locks, ops.look, ops.stacks; sys.exit('pulumi' in sys.modules)"
 """What `status` imports."""
 
