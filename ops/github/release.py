@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 ACTIVE = f"{NAMESPACE}:active_color"
 LINE = re.compile(rf"""^(\s*["']?{ACTIVE}["']?\s*:\s*)(["']?)\w+\2""", re.MULTILINE)
 
+PLAN = "here is what `bluegreen plan` said before:"
 NO_PLAN = "no comment with a plan follows."
 
 NAME = 200
@@ -46,7 +47,7 @@ def compose(job: Job, found: Idle, changes: Sequence[Change], *, moves: bool, pl
     text = [
         first,
         f"Deployed by [run {job.run}]({job.run_page}) from {code(job.commit[:7], NAME)}.",
-        f"GitHub starts no workflow for what a job's own token opens, so {'this is the plan:' if plan else NO_PLAN}",
+        f"GitHub starts no workflow for what a job's own token opens, so {PLAN if plan else NO_PLAN}",
         "",
         plan,
     ]

@@ -6,7 +6,7 @@ import pytest
 
 from ops.app import VERBS
 from ops.problem import Code
-from ops.verbs import local
+from ops.verbs import github, local
 from tools.commands_doc import DOCUMENT, MEANINGS, document, help_of
 
 
@@ -17,6 +17,7 @@ def test_the_document_is_current() -> None:
 
 EXAMPLES = [
     *((verb.__name__, example) for verb, example in VERBS),
+    *((f"github {' '.join(words)}", example) for words, _, example in github.VERBS),
     *((f"local {verb.__name__}", example) for verb, example in local.VERBS),
 ]
 

@@ -81,6 +81,14 @@ def test_an_empty_token_is_a_missing_one(ready: Job, monkeypatch: pytest.MonkeyP
     assert "env: GITHUB_TOKEN: ${{ github.token }}" in said
 
 
+@pytest.mark.parametrize("words", [("propose", "put-back"), ("propose", "release"), ("idle",)])
+def test_without_such_stacks_it_says_so(words: Words, github: FakeGithub, ready: Job) -> None:
+    """Exit code 6, as all verbs; GitHub is not asked."""
+    said = ready.run(*words, "--stack-prefix", "staging-", code=Code.NO_STACK)
+    assert "there is no stack staging-router" in said
+    assert github.log == []
+
+
 @pytest.mark.parametrize("words", ASKING)
 def test_without_the_permission_it_is_named_and_nothing_is_written(
     words: Words, github: FakeGithub, ready: Job
