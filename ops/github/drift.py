@@ -70,10 +70,12 @@ def _page(job: Job, report: DriftReport, since: str, shown: list[tuple[str, str]
 def _ways_out(report: DriftReport) -> list[str]:
     back = [f"   - {code(f'pulumi up --refresh --stack {stack}', NAME)}" for stack in report.drifted]
     declared = code(f"bluegreen drift --router {report.router}", NAME)
+    kept = code(f"bluegreen switch --to COLOR --router {report.router}", NAME)
     synced = code(f"bluegreen sync --router {report.router}", NAME)
     return [
         "1. What AWS has is wrong: put back what is declared, after a look at the preview that each of these shows.",
         *back,
         f"2. What AWS has is right: {RIGHT} {declared} finds nothing.",
+        f"   - Somebody moved all traffic, and it is to stay: {kept}, which writes the file, too.",
         f"3. The color without traffic is to run what the active one runs: {synced}, then 1 for what is left.",
     ]
