@@ -43,7 +43,9 @@ test engine: policy
 nightly: setup  ## what takes too long for every change: all faults, 20 races, 200 random histories
 	@$(PYTHON_IN_VENV) -m tools.run_tests nightly -- $(ARGS)
 
-lint: setup  ## ruff with all rules, formatting, types
+lint: setup  ## ruff with all rules, formatting, types, the workflows
+	@$(PYTHON_IN_VENV) -m tools.get_actionlint
+	@actionlint -shellcheck= -pyflakes=
 	@ruff check
 	@ruff format --check
 	@pyright

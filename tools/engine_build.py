@@ -45,16 +45,21 @@ PULUMI = Program("pulumi", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi", ENGINE,
 
 def build(go: Path, into: Path) -> None:
     """Build engine and Python language host with the toolchain `go` into the folder `into`."""
-    environment = {
+    environment = go_environment()
+    for program in (LANGUAGE_HOST, PULUMI):
+        _build_one(go, program, into, environment)
+    _copy_exec_script(go, into, environment)
+
+
+def go_environment() -> dict[str, str]:
+    """Return the environment that Go builds in: what is locked, and nothing else."""
+    return {
         **os.environ,
         "GOTOOLCHAIN": "local",
         "GOFLAGS": "-mod=readonly",
         "GOWORK": "off",
         "CGO_ENABLED": "0",  # as the official release; a C compiler without its headers would fail the build
     }
-    for program in (LANGUAGE_HOST, PULUMI):
-        _build_one(go, program, into, environment)
-    _copy_exec_script(go, into, environment)
 
 
 def _build_one(go: Path, program: Program, into: Path, environment: dict[str, str]) -> None:
