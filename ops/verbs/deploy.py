@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,22 +18,31 @@ if TYPE_CHECKING:
 
 EXAMPLE = "bluegreen deploy 1.2.0 --stack-prefix prod-"
 
+Tag = Annotated[bool, typer.Option("--tag", help="RELEASE is a tag of the repository: v1.2.0 means 1.2.0.")]
+
 
 def deploy(
     named: Named,
     release: Annotated[str, typer.Argument(metavar="RELEASE", help="What the color is to run, such as 1.2.0.")],
     *,
+    tag: Tag = False,
     color: options.OneColor = None,
     as_document: options.Json = False,
     no_color: options.NoColor = False,
 ) -> int:
     """Release to the idle color, parked or not: ends when all its targets are healthy, and says how to try it."""
+    release = named_by(release) if tag else release
     check(release)
     from ops.idle import bring  # noqa: PLC0415  as in `status`
 
     wanted = {"release": release, "parked": None}
     tell(bring(named, color, lambda _scene, _color: wanted, no_color=no_color), as_document, no_color)
     return Code.OK
+
+
+def named_by(tag: str) -> str:
+    """The release that TAG means: without the v that many projects put before a number."""
+    return tag[1:] if re.match(r"v\d", tag) else tag
 
 
 def check(release: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from components.color import Color
 from ops import options
 from ops.engine import Engine
 from ops.plan.level import Level
@@ -34,10 +35,16 @@ PriceTable = Annotated[
     Path | None, typer.Option("--prices", metavar="FILE", help="Your own price table, as ops/plan/prices.json is one.")
 ]
 
+To = Annotated[
+    Color | None,
+    typer.Option("--to", help="As if the router's file gave this color all traffic; it stays as it is."),
+]
+
 
 def plan(
     named: Named,
     *,
+    to: To = None,
     fail_on: FailOn = None,
     prices: PriceTable = None,
     as_markdown: Markdown = False,
@@ -50,8 +57,11 @@ def plan(
     if as_markdown and as_document:
         raise Problem("--markdown and --json ask for two answers", "give only one of them")
     least, table = _level(fail_on), read_prices(prices)
-    with progress("previewing three stacks", no_color=no_color):
-        report = look(Engine(named.folder), named, table)
+    from ops.plan.supposed import supposed  # noqa: PLC0415  as in `status`
+
+    engine = Engine(named.folder)
+    with supposed(engine, named, to), progress("previewing three stacks", no_color=no_color):
+        report = look(engine, named, table)
     _show(report, as_markdown=as_markdown, as_document=as_document, no_color=no_color)
     return Code.CHANGES if least is not None and report.level >= least else Code.OK
 

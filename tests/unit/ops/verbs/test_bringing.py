@@ -49,6 +49,16 @@ def test_it_ends_once_the_old_targets_have_drained(
     assert (document["healthy"], document["registered"]) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("tag", "release"), [("v1.2.0", "1.2.0"), ("1.2.0", "1.2.0"), ("vanilla", "vanilla"), ("v2", "2")]
+)
+def test_a_tag_names_a_release(aws: FakeAws, engine: FakeEngine, tag: str, release: str) -> None:
+    """Without the v before its number; what is no number stays as it is."""
+    engine.update = lambda: aws.release(Color.GREEN, release)
+    assert app.run(["deploy", "--tag", "--color", "green", "--", tag]) == Code.OK
+    assert _changing(engine)[0] == f"config set-all --plaintext bluegreen:release={release} --stack green"
+
+
 @pytest.mark.usefixtures("aws")
 def test_the_live_color_gets_no_release(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """And the idle one is named."""

@@ -158,6 +158,22 @@ def test_a_rollback_waits_for_whoever_has_the_lock(
     assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
 
 
+@pytest.mark.parametrize("lock", ["held", "held_in_a_bucket"])
+@pytest.mark.usefixtures("patient")
+def test_a_rollback_in_ci_waits_as_well(
+    following: FakeAws, engine: FakeEngine, request: pytest.FixtureRequest, lock: str
+) -> None:
+    """Told to, it tries again until whoever updates the router has ended; a person is told at once."""
+    assert app.run(["switch", "--yes"]) == Code.OK
+    tries: list[int] = request.getfixturevalue(lock)
+    assert app.run(["rollback", "--yes"]) == Code.RESOURCE
+    assert following.weights == {Color.BLUE: 0, Color.GREEN: 100}
+    assert app.run(["rollback", "--wait", "--yes"]) == Code.OK
+    assert len(tries) == 3
+    assert following.weights == {Color.BLUE: 100, Color.GREEN: 0}
+    assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
+
+
 @pytest.mark.usefixtures("patient", "held")
 def test_whoever_waits_says_so_once(
     following: FakeAws, metrics: FakeMetrics, capsys: pytest.CaptureFixture[str]

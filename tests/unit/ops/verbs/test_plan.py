@@ -51,6 +51,21 @@ def test_nothing_changes(engine: FakeEngine, capsys: pytest.CaptureFixture[str])
 
 
 @pytest.mark.usefixtures("aws")
+def test_a_switch_that_nobody_declared(engine: FakeEngine, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The router's file says so for as long as it is previewed, and then what it said before."""
+    file = project / "Pulumi.router.yaml"
+    before = file.read_text()
+    engine.events["preview router"] = switch()
+    document = _plan(capsys, "--to", "green")
+    assert document["sentence"] == "Moves 100 % of traffic from blue (1.0.0) to green (1.1.0)"
+    assert [command for command in engine.asked if command.split()[0] in {"config", "up"}] == [
+        "config set-all --plaintext bluegreen:active_color=green --stack router",
+        "config rm-all bluegreen:canary --stack router",
+    ]
+    assert file.read_text() == before
+
+
+@pytest.mark.usefixtures("aws")
 def test_a_switch(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     """From where to where, who stands how, and that the way back is open."""
     _switching(engine)
