@@ -1,0 +1,1 @@
+"""Tests of the workflows and of their replay."""

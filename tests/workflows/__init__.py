@@ -1,0 +1,1 @@
+"""The workflows of `.github/workflows/`, read and replayed on this machine."""
