@@ -6,6 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from components.color import TOTAL, Color, pair
+from components.records.records import read_records
 from components.traffic import listener_weights
 from ops.aws_problems import looking
 from ops.interrupts import as_ctrl_c, uninterrupted
@@ -16,6 +17,7 @@ from ops.terminal import complain
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
+    from components.records.active_record import ActiveRecord
     from ops.changing import Scene
 
 
@@ -52,13 +54,25 @@ def _put_back(scene: Scene) -> str:
     try:
         with looking(stacks.router):
             live = listener_weights(stacks.listener, stacks.target_groups)
+            active = read_records(stacks.record_names, strict=False).active
         settings = _settings(live, stacks.settings.active_color)
         if settings is None:
             return f"{file} stays as it is: no settings mean {pair(live)} (blue/green), which somebody set by hand"
-        scene.updates.declare(stacks.router, settings)
+        scene.updates.declare(stacks.router, {**settings, **_marked(active, live)})
     except Problem as problem:
         return f"{file} could not be put back to what AWS has: {problem}"
     return f"{file} says what AWS has: {pair(live)} (blue/green)"
+
+
+def _marked(active: ActiveRecord | None, live: Mapping[Color, int]) -> dict[str, str]:
+    """The setting that marks the release as bad which was rolled back last and has no traffic; none without one.
+
+    A rollback wrote it. Whoever is refused because of that must not take it out of the repository again.
+    """
+    marked = active.bad if active is not None else ()
+    idle = [color for color in Color if not live[color]]
+    found = [name for name in marked if any(name.startswith(color.at("")) for color in idle)]
+    return {"bad_release": found[-1]} if found else {}
 
 
 def _settings(live: Mapping[Color, int], preferred: Color) -> dict[str, str | None] | None:

@@ -47,9 +47,23 @@ class Issue:
         return self.head is not None and ":" in self.head
 
 
+@dataclass(frozen=True)
+class Artifact:
+    """What run RUN kept under NAME, on BRANCH; of a fork's pull request where it is STRANGE."""
+
+    id: int
+    name: str
+    run: int
+    branch: str
+    strange: bool = False
+    expired: bool = False
+
+
 @dataclass
 class Desk:
     """All of them, by number and id; labels are colors by name."""
+
+    artifacts: list[Artifact] = field(default_factory=list[Artifact])
 
     issues: dict[int, Issue] = field(default_factory=dict[int, Issue])
     comments: dict[int, Comment] = field(default_factory=dict[int, Comment])

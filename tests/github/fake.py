@@ -15,7 +15,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from tests.github import permissions, refusal, routes
 from tests.github.code import Code
-from tests.github.desk import BOT, PERSON, Desk, Issue
+from tests.github.desk import BOT, PERSON, Artifact, Desk, Issue
 from tests.github.git import Git, MissingError
 from tests.github.pages import paged
 from tests.github.shapes import Shapes
@@ -110,6 +110,11 @@ class FakeGithub:
     def merge(self, number: int) -> str:
         """A person merges pull request NUMBER; returns the merge's id."""
         return str(self.talk.merge_pull(number)["sha"])
+
+    def keep(self, name: str, run: int, branch: str = "main", *, strange: bool = False, expired: bool = False) -> None:
+        """Run RUN on BRANCH keeps an artifact NAME; a STRANGE one is a fork's."""
+        kept = Artifact(len(self.desk.artifacts) + 1, name, run, branch, strange, expired)
+        self.desk.artifacts.append(kept)
 
     def pull_event(self, number: int, action: str = "synchronize") -> dict[str, Any]:
         """What GITHUB_EVENT_PATH holds in a run for pull request NUMBER."""

@@ -27,6 +27,7 @@ def needed(path: str, *, on_pull: bool | None) -> tuple[str, ...]:
         "pulls": ("pull-requests",),
         "git": ("contents",),
         "contents": ("contents",),
+        "actions": ("actions",),
     }.get(kind, ())
 
 

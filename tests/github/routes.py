@@ -61,4 +61,5 @@ def build(repository: str, talk: Talk, code: Code, shapes: Shapes, who: Callable
     route("POST", "/git/commits", lambda: code.make_commit(given(), who()))
     route("GET", "/git/commits/<sha>", code.commit)
     route("GET", "/contents/<path:path>", lambda path: code.contents(path, request.args))
+    route("GET", "/actions/artifacts", lambda: talk.artifacts(request.args))
     return app

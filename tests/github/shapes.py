@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.github.git import HEADS
 
 if TYPE_CHECKING:
-    from tests.github.desk import Comment, Issue
+    from tests.github.desk import Artifact, Comment, Issue
     from tests.github.git import Git
 
 MOMENT = "2026-01-02T03:04:05Z"
@@ -100,6 +100,16 @@ class Shapes:
             "draft": False,
             "head": self._side(issue.head or ""),
             "base": self._side(issue.base),
+        }
+
+    def artifact(self, artifact: Artifact) -> dict[str, Any]:
+        """What a run kept."""
+        source = {"repository_id": 1, "head_repository_id": 2 if artifact.strange else 1}
+        return {
+            "id": artifact.id,
+            "name": artifact.name,
+            "expired": artifact.expired,
+            "workflow_run": {"id": artifact.run, "head_branch": artifact.branch, "head_sha": "0" * 40, **source},
         }
 
     def _side(self, name: str) -> dict[str, Any]:

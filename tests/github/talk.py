@@ -129,6 +129,11 @@ class Talk:
         issue.state = "closed"
         return {"sha": issue.merged, "merged": True, "message": "Pull Request successfully merged"}
 
+    def artifacts(self, query: Mapping[str, str]) -> Any:
+        """What runs kept, the newest first."""
+        found = [each for each in reversed(self._desk.artifacts) if query.get("name") in {None, each.name}]
+        return {"total_count": len(found), "artifacts": [self._shapes.artifact(each) for each in found]}
+
     def on_pull(self, path: str) -> bool | None:
         """Whether the issue or comment that PATH (`issues/3`, `issues/comments/1003`) names is a pull request's."""
         words = path.strip("/").split("/")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ops.verbs.github import comment, idle, issue, propose
+from ops.verbs.github import artifact, comment, idle, issue, propose
 
 HELP = "For jobs of GitHub Actions: comments, issues and pull requests, from what other verbs printed."
 
@@ -19,6 +19,7 @@ VERBS = (
     (("issue", "drill"), issue.drill, "bluegreen github issue drill drill.json"),
     (("propose", "put-back"), propose.put_back, "bluegreen github propose put-back --stack-prefix prod-"),
     (("propose", "release"), propose.release, "bluegreen github propose release --switch --body plan.md"),
+    (("artifact",), artifact.artifact, "bluegreen github artifact drills"),
     (("idle",), idle.idle, "bluegreen github idle --stack-prefix prod-"),
 )
 """Each verb by its words, with an example; one that takes `named` means a set of stacks."""

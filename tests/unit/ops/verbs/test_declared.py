@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
 from components.color import Color
+from components.records.active_record import ActiveRecord
 from ops import app
 from ops.problem import Code
+from tests.unit.components.fake_aws import NAMES
 from tests.unit.ops.fake_engine import failure
 from tests.unit.ops.watching.fake_metrics import BAD, GOOD
 
@@ -110,6 +113,20 @@ def test_a_merge_that_the_gate_refuses_is_put_back(
     assert "Pulumi.router.yaml says what AWS has: 100/0 (blue/green)" in said
     assert _says(engine) == ("blue", None)
     assert following.writes == []
+
+
+def test_what_was_rolled_back_stays_marked(
+    following: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also in the file of whoever merges it again, where nothing says so."""
+    record = ActiveRecord(Color.BLUE, "1.0.0", Color.GREEN, "1.1.0", bad=("blue@0.9.0", "green@1.1.0"))
+    following.put(NAMES.active, record.to_json(), datetime.now(UTC))
+    _merge(engine, "green")
+    assert app.run(MERGED) == Code.RESOURCE
+    assert "1.1.0 was rolled back and marked bad" in capsys.readouterr().err
+    assert _says(engine) == ("blue", None)
+    assert engine.settings["router"]["bluegreen:bad_release"] == "green@1.1.0"
+    assert following.weights == BLUE
 
 
 def test_an_update_that_fails_is_put_back(following: FakeAws, engine: FakeEngine) -> None:
