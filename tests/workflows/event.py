@@ -64,10 +64,11 @@ def pushed(github: FakeGithub, sha: str) -> Event:
 
 
 def pull_request(github: FakeGithub, number: int, action: str = "synchronize") -> Event:
-    """Pull request NUMBER was opened, or got another commit; its run is of the merge that it would be."""
-    head = github.desk.issues[number].head or ""
-    sha = github.git.resolve("main" if ":" in head else head)
-    return Event("pull_request", sha, f"refs/pull/{number}/merge", github.pull_event(number, action))
+    """Pull request NUMBER got another commit on top of main; its run is of the merge that it would be."""
+    head, main = github.desk.issues[number].head or "", github.git.resolve("main")
+    sha = main if ":" in head else github.git.resolve(head)
+    merge = github.git.commit(github.git.facts(sha)["tree"], (main, sha), "Merge")
+    return Event("pull_request", merge, f"refs/pull/{number}/merge", github.pull_event(number, action))
 
 
 def _any(names: Iterable[str], patterns: list[str]) -> bool:

@@ -87,6 +87,7 @@ def _upload(runner: Runner, inputs: dict[str, Any]) -> None:
     kept.mkdir(parents=True)
     for path in there:
         shutil.copy2(runner.folder / path, kept / path)
+    runner.github.keep(inputs["name"], int(runner.number), runner.event.ref_name)
 
 
 def _download(runner: Runner, inputs: dict[str, Any]) -> None:

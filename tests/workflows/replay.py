@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.workflows.expressions import fill, holds
-from tests.workflows.runner import SKIPPED, Runner, contexts
+from tests.workflows.runner import FAILURE, SKIPPED, Runner, contexts
 from tests.workflows.workflow import names, read
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Run:
     workflow: str
     number: str
     artifacts: Path
+    hurry: Mapping[str, str]
     jobs: dict[str, Runner] = field(default_factory=dict[str, Runner])
     outcomes: dict[str, str] = field(default_factory=dict[str, str])
     groups: list[str] = field(default_factory=list[str])
@@ -46,8 +47,10 @@ class Run:
         return next(each.outcome for job in self.jobs.values() for each in job.done if words in each.step.title)
 
     def check(self, *failed: str) -> Run:
-        """This run; raises AssertionError unless of its jobs exactly FAILED did."""
-        assert [name for name, job in self.jobs.items() if job.failed] == list(failed), self.told
+        """This run; raises AssertionError unless exactly those steps failed whose commands have the words FAILED."""
+        found = [each.step.title for job in self.jobs.values() for each in job.done if each.outcome == FAILURE]
+        as_told = len(found) == len(failed) and all(words in title for words, title in zip(failed, found, strict=True))
+        assert as_told, self.told
         return self
 
 
@@ -70,12 +73,13 @@ class Replay:
         started = [name for name in names() if name != "ci" and event.starts(read(name))]
         return [self.run(name, event) for name in started]
 
-    def run(self, name: str, event: Event) -> Run:
-        """The workflow NAME, run for EVENT."""
+    def run(self, name: str, event: Event, hurry: Mapping[str, str] | None = None) -> Run:
+        """The workflow NAME, run for EVENT; HURRY instead of the usual one."""
         workflow = read(name)
         assert event.starts(workflow), f"{event.name} does not start {name}"
         self._runs += 1
-        run = Run(name, str(self._runs), self.folder / "artifacts" / str(self._runs))
+        number = str(self._runs)
+        run = Run(name, number, self.folder / "artifacts" / number, self.hurry if hurry is None else hurry)
         self._workflow(workflow, event, run, None)
         return run
 
@@ -110,7 +114,7 @@ class Replay:
             self.github,
             self.cloud,
             self.variables,
-            self.hurry,
+            run.hurry,
             workflow.env,
             needs,
         )
