@@ -39,9 +39,3 @@ def test_the_first_run_has_none(job: Job) -> None:
     """An empty output, which a step's condition can ask for."""
     job.begin(allowed={"actions": "read"})
     assert _found(job) == "run-id=\n"
-
-
-def test_without_the_permission_it_is_named(job: Job) -> None:
-    """Exit code 2 or 4 is A's; the words say what the job needs."""
-    job.begin(allowed={"contents": "read"})
-    assert "actions: read" in job.run("artifact", "drills", code=4)

@@ -35,6 +35,7 @@ ASKING: dict[Words, tuple[str, dict[str, str]]] = {
     ("issue", "drill"): ("issues: write", {"issues": "read"}),
     ("propose", "put-back"): ("contents: write and pull-requests: write", {"contents": "read"}),
     ("propose", "release"): ("contents: write and pull-requests: write", {"contents": "write"}),
+    ("artifact",): ("actions: read", {"contents": "read"}),
 }
 """Which verbs ask GitHub, the permission that they name, and one that is too little."""
 
@@ -52,7 +53,8 @@ def ready(github: FakeGithub, job: Job, project: Path) -> Job:
 
 
 def _words(job: Job, words: Words) -> list[str]:
-    return [*words, job.file(FILES[words])] if words in FILES else list(words)
+    named = [job.file(FILES[words])] if words in FILES else ["drills"] if words == ("artifact",) else []
+    return [*words, *named]
 
 
 @pytest.mark.parametrize("words", [words for words, _, _ in VERBS])
