@@ -37,7 +37,8 @@ ALWAYS = (
     (re.compile(r"\b(blue|green)-fleet-[0-9a-f]{7}\b"), r"\1-fleet"),
     (re.compile(r"\b[0-9a-f]{40}\b"), "COMMIT"),
     (re.compile(r"runs?[/ ]\d+"), "RUN"),
-    (re.compile(r"\b\d+ requests"), "REQUESTS"),
+    (re.compile(r"\| \d+(\.\d+)? \| (?=0 \|)"), "| SECONDS | "),
+    (re.compile(r"\b\d+ sent\b"), "MANY sent"),
 )
 """What differs from run to run."""
 
