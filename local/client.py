@@ -33,7 +33,7 @@ class LocalAwsError(Exception):
 
 @dataclass(frozen=True)
 class Call:
-    """One AWS API call; `time` in unix seconds, `agent` the caller's User-Agent.
+    """One AWS API call; `time` in unix seconds, `agent` the caller's User-Agent, `key` its access key.
 
     `fault` tells that a rule of `LocalAws.fault` hit it; `write` is false where such a rule refused it.
     """
@@ -47,6 +47,7 @@ class Call:
     status: int
     agent: str
     fault: bool
+    key: str = ""
 
 
 class LocalAws:
@@ -137,6 +138,10 @@ class LocalAws:
         finally:
             if any(each["id"] == name for each in self.faults()):
                 self.clear_faults(name)
+
+    def hold(self, key: str, *policies: dict[str, Any]) -> None:
+        """Refuse from now on what is called with the access key KEY and none of POLICIES (documents) allows."""
+        self.ask("policies", {"key": key, "policies": list(policies)})
 
     def client(self, service: str) -> Any:  # noqa: ANN401  boto3 makes its clients at run time
         """A boto3 client of SERVICE that speaks to it."""

@@ -28,7 +28,9 @@ def is_write(action: str) -> bool:
 
 @dataclass(frozen=True)
 class Call:
-    """One call: `service` is its signing name, `time` Unix seconds, `agent` the caller's User-Agent.
+    """One call: `service` is its signing name, `time` Unix seconds.
+
+    `agent` is the caller's User-Agent, `key` its access key.
 
     `fault` tells that a rule of `Faults` hit it; `write` is false for one that was refused by a rule, since it changed
     nothing, and `status` of one whose answer got lost is what the answer said.
@@ -43,6 +45,7 @@ class Call:
     status: int
     agent: str
     fault: bool
+    key: str = ""
 
     def describe(self) -> dict[str, Any]:
         """All fields by name."""
@@ -72,6 +75,7 @@ class CallLog:
                     status=status,
                     agent=asked.agent,
                     fault=fault,
+                    key=asked.key,
                 )
             )
 

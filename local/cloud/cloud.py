@@ -12,6 +12,7 @@ from local.cloud.faults import Faults
 from local.cloud.machines import Machines
 from local.cloud.metrics.store import MetricStore
 from local.cloud.observed import Observed
+from local.cloud.permissions import Permissions
 from local.cloud.registrations import Registrations
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Cloud:
         self.clock = clock
         self.calls = CallLog()
         self.faults = Faults(clock)
+        self.permissions = Permissions()
         self.observed = Observed(clock)
         self.metrics = MetricStore()
         self.registrations = Registrations()

@@ -14,6 +14,7 @@ from local.cloud.delays import InvalidDelayError
 from local.cloud.fault import InvalidFaultError
 from local.cloud.faults import UnknownFaultError
 from local.cloud.health import GroupHealth
+from local.cloud.permissions import InvalidPolicyError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,8 @@ ROUTES = Map(
         Rule("/_local/faults", methods=["GET"], endpoint="faults"),
         Rule("/_local/faults", methods=["POST"], endpoint="add_fault"),
         Rule("/_local/faults", methods=["DELETE"], endpoint="remove_faults"),
+        Rule("/_local/policies", methods=["POST"], endpoint="hold"),
+        Rule("/_local/policies", methods=["DELETE"], endpoint="release"),
         Rule("/_local/faults/<name>", methods=["DELETE"], endpoint="remove_fault"),
     ]
 )
@@ -60,7 +63,7 @@ class Control:
             endpoint, named = ROUTES.bind_to_environ(request.environ).match()
             handle: Callable[..., Answer] = getattr(self, f"_{endpoint}")
             return _json(handle(request, **named), 200)
-        except (InvalidDelayError, InvalidFaultError, images.NotPublishedError) as error:
+        except (InvalidDelayError, InvalidFaultError, InvalidPolicyError, images.NotPublishedError) as error:
             return _json({"error": str(error)}, 400)
         except UnknownFaultError as error:
             return _json({"error": str(error)}, 404)
@@ -136,6 +139,17 @@ class Control:
         parameter, image = str(wanted.get("parameter", "")), str(wanted.get("image", ""))
         with self._cloud.lock:
             return {"parameter": parameter, "version": images.publish(self._region, parameter, image)}
+
+    def _hold(self, request: Request) -> Answer:
+        wanted = _body(request)
+        if not isinstance(wanted.get("key"), str) or not isinstance(wanted.get("policies"), list):
+            raise BadRequest("the body must have key, an access key, and policies, a list of policy documents")
+        self._cloud.permissions.hold(wanted["key"], wanted["policies"])
+        return {"key": wanted["key"]}
+
+    def _release(self, _request: Request) -> Answer:
+        self._cloud.permissions.release()
+        return {}
 
     def _faults(self, _request: Request) -> Answer:
         return {"faults": self._cloud.faults.describe()}

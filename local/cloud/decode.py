@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from moto.core.model import OperationModel
     from moto.core.request import Request
 
-CREDENTIAL = re.compile(r"Credential=[^/]+/\d{8}/[^/]*/(?P<service>[^/]+)/aws4_request")
+CREDENTIAL = re.compile(r"Credential=(?P<key>[^/]+)/\d{8}/[^/]*/(?P<service>[^/]+)/aws4_request")
 
 MODEL_NAMES = {"monitoring": "cloudwatch", "email": "ses", "tagging": "resourcegroupstaggingapi"}
 """Services whose model is not named as they sign."""
@@ -33,23 +33,27 @@ class _Parser(Protocol):
 
 @dataclass(frozen=True)
 class Question:
-    """What was asked, and by which program (`agent`: its User-Agent); secret values are redacted."""
+    """What was asked, by whom (`key`: the access key) and by which program (`agent`: its User-Agent).
+
+    Secret values are redacted.
+    """
 
     service: str
     action: str
     agent: str = ""
     parameters: dict[str, Any] = field(default_factory=dict[str, Any])
+    key: str = ""
 
 
 def decode(request: Request) -> Question:
     """Read REQUEST as far as its service's model can; never raises, since a call must be counted whatever it holds."""
-    service, agent = _service(request), request.headers.get("User-Agent", "")
+    service, agent, key = _service(request), request.headers.get("User-Agent", ""), _key(request)
     try:
         operation, path_parameters = operation_of(request)
         parameters = _parameters(operation, request, path_parameters)
     except Exception:  # noqa: BLE001  moto's and botocore's parsers raise whatever they stumble over
-        return Question(service, _plain_action(request), agent)
-    return Question(service, operation.name, agent, redact(parameters, operation.input_shape))
+        return Question(service, _plain_action(request), agent, key=key)
+    return Question(service, operation.name, agent, redact(parameters, operation.input_shape), key)
 
 
 def operation_of(request: Request) -> tuple[OperationModel, dict[str, Any]]:
@@ -65,6 +69,11 @@ def operation_of(request: Request) -> tuple[OperationModel, dict[str, Any]]:
 def _service(request: Request) -> str:
     signed = CREDENTIAL.search(request.headers.get("Authorization", ""))
     return signed["service"] if signed else "unsigned"
+
+
+def _key(request: Request) -> str:
+    signed = CREDENTIAL.search(request.headers.get("Authorization", ""))
+    return signed["key"] if signed else ""
 
 
 def _model_name(service: str, request: Request) -> str:

@@ -56,6 +56,15 @@ def instance_profile(call: Call, resource_id: str, tags: dict[str, str], removed
         client.tag_instance_profile(InstanceProfileName=resource_id, Tags=tag_list(tags))
 
 
+def open_id_connect_provider(call: Call, resource_id: str, tags: dict[str, str], removed: list[str]) -> None:
+    """Write the tags of an identity provider."""
+    client = call.client("iam")
+    if removed:
+        client.untag_open_id_connect_provider(OpenIDConnectProviderArn=resource_id, TagKeys=removed)
+    if tags:
+        client.tag_open_id_connect_provider(OpenIDConnectProviderArn=resource_id, Tags=tag_list(tags))
+
+
 def log_group(call: Call, resource_id: str, tags: dict[str, str], removed: list[str]) -> None:
     """Write the tags of a log group."""
     client = call.client("logs")

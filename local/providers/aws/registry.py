@@ -16,6 +16,7 @@ from local.providers.aws.load_balancer import LoadBalancer
 from local.providers.aws.log_group import LogGroup
 from local.providers.aws.log_stream import LogStream
 from local.providers.aws.nat_gateway import NatGateway
+from local.providers.aws.open_id_connect_provider import OpenIdConnectProvider
 from local.providers.aws.role import Role
 from local.providers.aws.role_policy import RolePolicy
 from local.providers.aws.role_policy_attachment import RolePolicyAttachment
@@ -50,6 +51,7 @@ TYPES: Mapping[str, ResourceType] = {
         LogGroup(),
         LogStream(),
         NatGateway(),
+        OpenIdConnectProvider(),
         Role(),
         RolePolicy(),
         RolePolicyAttachment(),

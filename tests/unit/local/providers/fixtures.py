@@ -119,6 +119,10 @@ class World:
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
                 {"role": self["role"].id, "policyArn": self._managed_policy()},
             ),
+            "github": lambda: (
+                "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+                {"url": "https://tokens.example", "clientIdLists": ["sts.amazonaws.com"]},
+            ),
             "profile": lambda: ("aws:iam/instanceProfile:InstanceProfile", {"role": self["role"].id}),
             "template": lambda: ("aws:ec2/launchTemplate:LaunchTemplate", self._template()),
             "fleet": lambda: ("aws:autoscaling/group:Group", self._fleet()),
@@ -252,6 +256,7 @@ EVERY_KIND = (
     "role",
     "policy",
     "attachment",
+    "github",
     "profile",
     "template",
     "fleet",
