@@ -35,6 +35,8 @@ class LocalAwsError(Exception):
 class Call:
     """One AWS API call; `time` in unix seconds, `agent` the caller's User-Agent, `key` its access key.
 
+    `denied` tells that no policy allows it to the key, see `LocalAws.hold`.
+
     `fault` tells that a rule of `LocalAws.fault` hit it; `write` is false where such a rule refused it.
     """
 
@@ -48,6 +50,7 @@ class Call:
     agent: str
     fault: bool
     key: str = ""
+    denied: bool = False
 
 
 class LocalAws:

@@ -53,17 +53,15 @@ class Application:
         gone = partial(_is_gone, environ)
         hit.wait_before(gone)
         if hit.refusal is not None:
-            return self._refuse(request, asked, hit.refusal, fault=True)
+            self._cloud.calls.add(asked, time=time.time(), status=hit.refusal.status, fault=True, performed=False)
+            return error_answer(request, hit.refusal)
         denied = self._cloud.permissions.refusal(asked)
         if denied is not None:
-            return self._refuse(request, asked, denied, fault=bool(hit))
+            self._cloud.calls.add(asked, time=time.time(), status=denied.status, fault=bool(hit), denied=True)
+            return error_answer(request, denied)
         answer = self._perform(environ, asked, hit)
         hit.wait_after(gone)
         return error_answer(request, LOST) if hit.lost else answer
-
-    def _refuse(self, request: MotoRequest, asked: Question, refusal: Refusal, *, fault: bool) -> Response:
-        self._cloud.calls.add(asked, time=time.time(), status=refusal.status, fault=fault, performed=False)
-        return error_answer(request, refusal)
 
     def _perform(self, environ: WSGIEnvironment, asked: Question, hit: Hit) -> Response:
         began = time.time()

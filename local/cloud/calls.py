@@ -30,8 +30,7 @@ def is_write(action: str) -> bool:
 class Call:
     """One call: `service` is its signing name, `time` Unix seconds.
 
-    `agent` is the caller's User-Agent, `key` its access key.
-
+    `agent` is the caller's User-Agent, `key` its access key; `denied` tells that no policy of the key allows it.
     `fault` tells that a rule of `Faults` hit it; `write` is false for one that was refused by a rule, since it changed
     nothing, and `status` of one whose answer got lost is what the answer said.
     """
@@ -46,6 +45,7 @@ class Call:
     agent: str
     fault: bool
     key: str = ""
+    denied: bool = False
 
     def describe(self) -> dict[str, Any]:
         """All fields by name."""
@@ -61,8 +61,17 @@ class CallLog:
         self._numbers = count(1)
         self._lock = Lock()
 
-    def add(self, asked: Question, *, time: float, status: int, fault: bool = False, performed: bool = True) -> None:
-        """Record one call; PERFORMED is false for one that a fault kept from being performed."""
+    def add(  # noqa: PLR0913  each is one field
+        self,
+        asked: Question,
+        *,
+        time: float,
+        status: int,
+        fault: bool = False,
+        performed: bool = True,
+        denied: bool = False,
+    ) -> None:
+        """Record one call; PERFORMED is false for one that a fault kept from being performed, as DENIED did."""
         with self._lock:
             self._calls.append(
                 Call(
@@ -70,12 +79,13 @@ class CallLog:
                     time=time,
                     service=asked.service,
                     action=asked.action,
-                    write=performed and is_write(asked.action),
+                    write=performed and not denied and is_write(asked.action),
                     parameters=asked.parameters,
                     status=status,
                     agent=asked.agent,
                     fault=fault,
                     key=asked.key,
+                    denied=denied,
                 )
             )
 
