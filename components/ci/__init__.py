@@ -1,0 +1,1 @@
+"""What CI may do in AWS."""
