@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/.engine/bin:$(CURDIR)/.venv/bin:$(PATH)
 export PULUMI_SKIP_UPDATE_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup local down demo session test unit local-tests engine drill nightly lint format policy policies sabotage bench lock real-aws clean
+.PHONY: help setup local down demo session test unit local-tests engine drill nightly lint format policy policies sabotage bench lock provider calls real-aws clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z -]+:.*## / { printf "  make %-28s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -71,6 +71,13 @@ bench: setup  ## calls and time per switch, throughput, memory
 
 lock: setup  ## compile the requirements files from pyproject.toml; ARGS=--upgrade renews them
 	@sh tools/lock.sh $(ARGS)
+
+provider: setup  ## the official AWS plugin against the local AWS; about 10 minutes, PLUGINS=HOME for plugins elsewhere
+	@bash tools/provider.sh
+
+calls: setup  ## record anew which AWS operations each role of CI makes; PLUGINS=HOME also by the official plugin
+	@$(PYTHON_IN_VENV) -m tools.record_calls docs/iam/calls/stand-ins.json
+	@$(if $(PLUGINS),$(PYTHON_IN_VENV) -m tools.record_calls docs/iam/calls/provider.json --plugins $(PLUGINS))
 
 real-aws: setup  ## the shows on a real AWS account: costs money
 	@bash tools/real_aws.sh

@@ -13,35 +13,12 @@ if [ "${REAL_AWS:-}" != "yes" ]; then
 fi
 unset PULUMI_DEBUG_PROVIDERS AWS_ENDPOINT_URL
 
-folder="$(mktemp -d)"
-on() { pulumi "$1" --stack "$STACKS-$2" --config-file "$folder/$2.yaml" --non-interactive "${@:3}"; }
-clean() {
-    for role in router blue green; do
-        on preview "$role" --expect-no-changes
-        on refresh "$role" --preview-only --expect-no-changes
-    done
-}
-switch_to() {
-    sed -i.before "s/active_color: .*/active_color: $1/" "$folder/router.yaml"
-    on up router --yes --skip-preview
-    clean
-}
-teardown() {
-    for color in green blue; do
-        release="$(pulumi stack output release --stack "$STACKS-$color" || true)"
-        sed -i.before "\$a\\  bluegreen:allow_live_change: $color@$release" "$folder/$color.yaml"
-        on destroy "$color" --yes --skip-preview --run-program || true
-    done
-    pulumi state unprotect --all --yes --stack "$STACKS-router" || true
-    on destroy router --yes --skip-preview || true
-}
+# shellcheck source=tools/shows.sh
+. tools/shows.sh
 
-for role in router blue green; do
-    cp "Pulumi.$role.yaml" "$folder/$role.yaml"
-    pulumi stack init "$STACKS-$role" --non-interactive
-done
+init
 trap teardown EXIT
-for role in router blue green; do on up "$role" --yes --skip-preview; done
+up
 clean
 switch_to green
 switch_to blue
