@@ -74,7 +74,7 @@ RUNS: tuple[Act, ...] = (
     Act("deploy", ("check", "--seconds", "2s"), codes=(0, 4)),
     Act("deploy", ("park",)),
     Act("deploy", ("unpark",)),
-    Act("switch", ("switch", "--yes")),
+    Act("switch", ("switch", "--declared"), settings={"router": {"active_color": "green"}}),
     Act("switch", ("rollback", "--yes", "--unmarked")),
     Act("switch", ("switch", "--yes", "--steps", "50,100", "--every", "3s", "--bake", "3s", "--metric-period", "1s")),
     Act("switch", ("watch", "--for", "3s", "--metric-period", "1s")),
