@@ -16,7 +16,8 @@ def main() -> None:
     stack = pulumi.get_stack()
     configuration = config.CONFIG.get()
     try:
-        settings = load(stack, configuration, [key for key in configuration if config.is_config_secret(key)])
+        secrets = [key for key in configuration if config.is_config_secret(key)]
+        settings = load(stack, configuration, secrets, pulumi.get_project())
     except SettingsError as error:
         raise pulumi.RunError(str(error)) from None
     if isinstance(settings, RouterSettings):

@@ -128,20 +128,23 @@ def read_stacks(saved: Saved, *, deployed: bool = True) -> Stacks:
     deployed; a color may be missing.
     """
     router = saved.router_configuration()
-    settings = _router(saved.router, router)
+    settings = _router(saved, router)
     names = {color: saved.name_of(color) or settings.environments[color] for color in Color}
     found = saved.configurations(names)
     outputs = saved.router_outputs()
     cloud.PROVIDER.setting = lambda key: router.texts.get(f"aws:{key}")
-    environments = {color: _environment(names[color], each) for color, each in found.items() if each is not None}
+    environments = {
+        color: _environment(names[color], each, saved.project) for color, each in found.items() if each is not None
+    }
     stacks = Stacks(saved.router, names, outputs, settings, environments)
     if deployed:
         stacks.check_deployed()
     return stacks
 
 
-def _router(stack: str, configuration: Configuration) -> RouterSettings:
-    settings = _load(stack, configuration)
+def _router(saved: Saved, configuration: Configuration) -> RouterSettings:
+    stack = saved.router
+    settings = _load(stack, configuration, saved.project)
     if isinstance(settings, RouterSettings):
         return settings
     prefix = stack.rpartition(settings.color.value)[0]
@@ -149,15 +152,15 @@ def _router(stack: str, configuration: Configuration) -> RouterSettings:
     raise Problem(f"stack {stack} is the color {settings.color.value}, not a router", hint)
 
 
-def _environment(stack: str, configuration: Configuration) -> EnvironmentSettings:
-    settings = _load(stack, configuration)
+def _environment(stack: str, configuration: Configuration, project: str) -> EnvironmentSettings:
+    settings = _load(stack, configuration, project)
     if isinstance(settings, RouterSettings):
         raise Problem(f"stack {stack} is a router, not a color", "--blue STACK --green STACK")
     return settings
 
 
-def _load(stack: str, configuration: Configuration) -> RouterSettings | EnvironmentSettings:
+def _load(stack: str, configuration: Configuration, project: str) -> RouterSettings | EnvironmentSettings:
     try:
-        return load(stack, configuration.texts, configuration.secrets)
+        return load(stack, configuration.texts, configuration.secrets, project)
     except SettingsError as error:
         raise Problem(str(error), f"pulumi config --stack {stack}") from None

@@ -6,7 +6,6 @@ import signal
 from typing import TYPE_CHECKING
 
 from components.guard.protection import REFUSED
-from components.settings.reader import NAMESPACE
 from ops.engine_command import EngineError
 from ops.heard import Heard
 from ops.interrupts import interrupts_only
@@ -43,7 +42,7 @@ class Updates:
 
     def declare(self, stack: str, settings: Mapping[str, str | None]) -> None:
         """Set SETTINGS, by their names in the documentation, in STACK's file; None removes one. Raises Problem."""
-        given = {f"{NAMESPACE}:{name}": value for name, value in settings.items()}
+        given = {f"{self._engine.project}:{name}": value for name, value in settings.items()}
         values = [
             word for key, value in given.items() if value is not None for word in ("--plaintext", f"{key}={value}")
         ]

@@ -11,21 +11,26 @@ from components.settings.problems import Problem, SettingsError
 T = TypeVar("T")
 
 NAMESPACE = "bluegreen"
+"""The project that this repository is, before `bluegreen init` makes it a service's."""
 
 
 class Reader:
-    """One pass over a stack's settings. CONFIGURATION maps full keys (`bluegreen:release`) to their text.
+    """One pass over a stack's settings. CONFIGURATION maps full keys (`PROJECT:release`) to their text.
 
     SECRETS are the full keys that are encrypted: none of ours may be, since all of them end in plain sight.
     """
 
-    def __init__(self, stack: str, configuration: Mapping[str, str], secrets: Collection[str] = ()) -> None:
-        """STACK is the stack's name, for the messages."""
-        prefix = f"{NAMESPACE}:"
+    def __init__(
+        self, stack: str, configuration: Mapping[str, str], secrets: Collection[str] = (), project: str = NAMESPACE
+    ) -> None:
+        """STACK is the stack's name, for the messages; PROJECT's name is what its own keys begin with."""
+        prefix = f"{project}:"
         self.stack = stack
         self.secrets = {key.removeprefix(prefix) for key in secrets}
         self.texts = {key.removeprefix(prefix): text for key, text in configuration.items() if key.startswith(prefix)}
         self.problems: list[Problem] = []
+        if project != NAMESPACE:
+            self._check_project(project, configuration)
 
     def has(self, field: Field[T]) -> bool:
         """Whether the stack sets FIELD."""
@@ -75,6 +80,13 @@ class Reader:
                     "it ends in user data, state or tags, so name a secret's ARN in app_secrets instead",
                     f"pulumi config rm {key}",
                 )
+
+    def _check_project(self, project: str, configuration: Mapping[str, str]) -> None:
+        """Note where CONFIGURATION holds settings of the project that PROJECT was made from: nobody reads them."""
+        left = sorted(key for key in configuration if key.startswith(f"{NAMESPACE}:"))
+        if left:
+            allowed = f"the settings of the project {project} begin with {project}:"
+            self.problems.append(Problem(left[0], configuration[left[0]], allowed, f"bluegreen init {project}"))
 
     def finish(self) -> None:
         """Raise SettingsError with every problem noted, if there are any."""

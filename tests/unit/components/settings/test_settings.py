@@ -169,5 +169,18 @@ def test_the_color_files_hold_nothing_else(request: pytest.FixtureRequest) -> No
     """What blue and green have in common is written once, in Pulumi.yaml."""
     for color in Color:
         lines = (request.config.rootpath / f"Pulumi.{color.value}.yaml").read_text().splitlines()
-        keys = {line.strip().split(":")[1] for line in lines if line.startswith("  bluegreen:")}
+        keys = {line.strip().split(":")[1] for line in lines if line.startswith("  ")}
         assert keys <= {"color", "release", "parked"}
+
+
+def test_the_projects_name_is_the_namespace_of_its_settings() -> None:
+    """As `pulumi config set` writes them in a service's repository."""
+    settings = load("blue", {f"shop:{key}": text for key, text in BLUE.items()}, (), "shop")
+    assert isinstance(settings, EnvironmentSettings)
+
+
+def test_settings_of_the_project_that_it_was_made_from_are_refused() -> None:
+    """A line that nobody reads would look as if it declared something."""
+    both = {f"shop:{key}": text for key, text in BLUE.items()} | {"bluegreen:release": "1.2.0"}
+    with pytest.raises(SettingsError, match=r"bluegreen:release: '1.2.0' is not allowed(.|\n)*bluegreen init shop"):
+        load("blue", both, (), "shop")
