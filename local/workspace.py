@@ -1,4 +1,4 @@
-"""The three stacks in a folder of their own: stack files are copied, so that nothing run here touches the project's."""
+"""The three stacks in a folder of their own, so that nothing run here touches the project's files."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from local import sample
 from local.engine import Run, run_engine
 
 if TYPE_CHECKING:
@@ -19,26 +20,26 @@ ROLES = ("router", "blue", "green")
 
 
 class Workspace:
-    """Runs the project's program on stacks whose files lie in DIRECTORY.
+    """Runs the project's program on stacks of the sample service, whose files lie in DIRECTORY.
 
     ENVIRONMENT is what the engine runs in: endpoint, credentials, backend, attached providers, PATH. PREFIX, such as
-    `staging-`, precedes every stack's name, so that several sets can share one cloud.
+    `staging-`, precedes every stack's name, so that several sets can share one cloud; PROJECT is the project's name.
     """
 
-    def __init__(self, directory: Path, environment: Mapping[str, str], prefix: str = "") -> None:
-        """Copy the project's files into DIRECTORY, which is made where needed."""
+    def __init__(
+        self, directory: Path, environment: Mapping[str, str], prefix: str = "", project: str = sample.PROJECT
+    ) -> None:
+        """Write the sample's files into DIRECTORY, which is made where needed."""
         self.directory = directory
         self.environment = dict(environment)
         self.prefix = prefix
+        self.project = project
         directory.mkdir(parents=True, exist_ok=True)
-        project: dict[str, Any] = yaml.safe_load((PROJECT / "Pulumi.yaml").read_text())
-        # The program runs where it lies; the virtual environment comes by PATH.
-        project["runtime"] = "python"
-        (directory / "Pulumi.yaml").write_text(yaml.safe_dump(project))
+        (directory / "Pulumi.yaml").write_text(yaml.safe_dump(sample.project(project)))
         self.run_program(PROJECT)
         for role in ROLES:
-            text = (PROJECT / f"Pulumi.{role}.yaml").read_text()
-            (directory / f"Pulumi.{self.stack(role)}.yaml").write_text(text)
+            document = {"config": sample.stack(sample.STACKS[role], project)}
+            self._file(role).write_text(yaml.safe_dump(document))
 
     def run_program(self, program: Path) -> None:
         """Make PROGRAM (a folder with a `__main__.py`) the one that all three stacks run."""
@@ -54,22 +55,23 @@ class Workspace:
     def settings(self, role: str) -> dict[str, Any]:
         """What the stack file of ROLE sets, by key without namespace."""
         config = yaml.safe_load(self._file(role).read_text()).get("config") or {}
-        return {key.removeprefix("bluegreen:"): value for key, value in config.items() if key.startswith("bluegreen:")}
+        own = f"{self.project}:"
+        return {key.removeprefix(own): value for key, value in config.items() if key.startswith(own)}
 
     def configure(self, role: str, **settings: Any) -> None:  # noqa: ANN401  any YAML value
         """Set SETTINGS of ROLE's stack; None removes one. As `pulumi config set` does, without starting an engine."""
         document = yaml.safe_load(self._file(role).read_text())
         for key, value in settings.items():
-            document["config"].pop(f"bluegreen:{key}", None)
+            document["config"].pop(f"{self.project}:{key}", None)
             if value is not None:
-                document["config"][f"bluegreen:{key}"] = value
+                document["config"][f"{self.project}:{key}"] = value
         self._file(role).write_text(yaml.safe_dump(document))
 
     def share(self, **settings: Any) -> None:  # noqa: ANN401  as above
         """Set SETTINGS for all stacks, in this folder's Pulumi.yaml."""
         path = self.directory / "Pulumi.yaml"
         document = yaml.safe_load(path.read_text())
-        document["config"] |= {f"bluegreen:{key}": {"value": value} for key, value in settings.items()}
+        document["config"] |= {f"{self.project}:{key}": {"value": value} for key, value in settings.items()}
         path.write_text(yaml.safe_dump(document))
 
     def tag(self, **tags: str) -> None:

@@ -3,7 +3,8 @@
 It starts a local AWS, deploys a set of stacks, plays each row under load and prints the table; it ends with 1 when a
 row did not do what it must. `--write` puts the table into docs/faults.md. `--record` keeps the event sequences of all
 rows in FILE, on the local AWS that runs in DIRECTORY, with whatever provider the engine finds in this environment. With
-the official provider's code, rows in which answers are lost need `aws:maxRetries: 3` in Pulumi.yaml, or half an hour.
+the official provider's code, rows in which answers are lost need `aws:maxRetries: 3` in `local.sample.SHARED`, or half
+an hour.
 """
 
 from __future__ import annotations
