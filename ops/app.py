@@ -18,6 +18,7 @@ from ops.verbs import (
     drill,
     github,
     history,
+    init,
     local,
     parity,
     park,
@@ -57,6 +58,10 @@ VERBS: tuple[tuple[Callable[..., int], str], ...] = (
 """Each verb with an example; its name is the function's."""
 
 
+OF_NO_SET: tuple[tuple[Callable[..., int], str], ...] = ((init.init, init.EXAMPLE),)
+"""Those that mean no set of stacks: before there is one."""
+
+
 def build() -> typer.Typer:
     """The whole command line."""
     app = typer.Typer(
@@ -70,6 +75,8 @@ def build() -> typer.Typer:
     app.callback()(lambda: None)
     for verb, example in VERBS:
         app.command(verb.__name__, epilog=f"Example: {example}")(for_a_set(verb))
+    for verb, example in OF_NO_SET:
+        app.command(verb.__name__, epilog=f"Example: {example}")(verb)
     app.add_typer(_github(), name="github", help=github.HELP)
     app.add_typer(_local(), name="local", help=local.HELP)
     return app

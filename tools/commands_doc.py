@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.text import Text
 from typer.testing import CliRunner
 
-from ops.app import NAME, VERBS, build
+from ops.app import NAME, OF_NO_SET, VERBS, build
 from ops.problem import Code
 from ops.verbs import github, local
 
@@ -69,7 +69,7 @@ def document() -> str:
     """Return the whole document."""
     codes = "".join(f"| {code.value} | {meaning} |\n" for code, meaning in MEANINGS.items())
     names = [
-        *((verb.__name__,) for verb, _ in VERBS),
+        *((verb.__name__,) for verb, _ in (*VERBS, *OF_NO_SET)),
         *(("github", *words) for words, _, _ in github.VERBS),
         *(("local", verb.__name__) for verb, _ in local.VERBS),
     ]

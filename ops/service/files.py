@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +64,8 @@ def name_of(folder: Path) -> str:
 
 def _put_back(path: Path, content: bytes | None) -> None:
     if content is None:
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+            path.unlink()
     elif path.read_bytes() != content:
         path.write_bytes(content)
 

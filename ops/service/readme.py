@@ -13,7 +13,8 @@ README = ".github/README.md"
 TEXT = """# {name}
 
 Runs on AWS in {region}, as blue and green: two identical environments, one of which carries the traffic.
-`active_color` in [Pulumi.router.yaml](../Pulumi.router.yaml) says which. What an instance runs: [{user_data}](../{user_data}).
+`active_color` in [Pulumi.router.yaml](../Pulumi.router.yaml) says which.
+What an instance runs: [{user_data}](../{user_data}).
 
 ```
 bluegreen status                # who carries traffic, who is healthy

@@ -33,12 +33,13 @@ def check(folder: Path, name: str, region: str, app: str) -> Service:
 
     Raises Problem, which names what is allowed.
     """
-    _check_name(name)
+    check_name(name)
     _check_region(region)
     return Service(name, region, _template(folder, app))
 
 
-def _check_name(name: str) -> None:
+def check_name(name: str) -> None:
+    """Raise Problem unless NAME fits wherever it will stand."""
     try:
         fields.SERVICE.read(name)
     except ValueError:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from components.settings.reader import NAMESPACE
 from ops import options
 from ops.problem import Code, Problem
 from ops.project import find, read_project
@@ -45,12 +46,12 @@ def init(
     folder = find(cwd)
     now = files.name_of(folder)
     _check_same(now, name)
-    proposed = str(read_project(folder).get("name")) if name is None else name
     service = check(
         folder,
-        name or now or _asked("The service's name", "", "NAME", proposed),
-        region or _asked("Its region", "--region ", "REGION", os.environ.get("AWS_REGION") or _region(folder)),
-        app or _asked("Its application", "--app ", "PATH", APP, needed=False),
+        name or now or _asked("The service's name", "", "NAME", _project(folder)),
+        region
+        or _asked("Its region", "--region ", "REGION", os.environ.get("AWS_REGION") or _value(folder, "aws:region")),
+        app or _value(folder, f"{now}:user_data") or _asked("Its application", "--app ", "PATH", APP, needed=False),
     )
     texts = files.changes(folder, service)
     files.write(texts)
@@ -72,9 +73,16 @@ def _check_same(now: str, name: str | None) -> None:
         raise Problem(what, f"a copy of the template for {name}: docs/new-service.md")
 
 
-def _region(folder: Path) -> str:
+def _project(folder: Path) -> str:
+    """What `pulumi new` was told; nothing where that is still this repository's own name."""
+    name = str(read_project(folder).get("name"))
+    return "" if name == NAMESPACE else name
+
+
+def _value(folder: Path, key: str) -> str:
+    """What the project in FOLDER sets KEY to for all stacks; empty where it does not."""
     settings = read_project(folder).get("config") or {}
-    return str((settings.get("aws:region") or {}).get("value") or "")
+    return str((settings.get(key) or {}).get("value") or "")
 
 
 def _asked(question: str, option: str, word: str, proposed: str, *, needed: bool = True) -> str:
