@@ -12,6 +12,7 @@ from ops.options import for_a_set
 from ops.problem import Code, Problem
 from ops.terminal import complain
 from ops.verbs import (
+    backend,
     check,
     deploy,
     drift,
@@ -58,7 +59,7 @@ VERBS: tuple[tuple[Callable[..., int], str], ...] = (
 """Each verb with an example; its name is the function's."""
 
 
-OF_NO_SET: tuple[tuple[Callable[..., int], str], ...] = ((init.init, init.EXAMPLE),)
+OF_NO_SET: tuple[tuple[Callable[..., int], str], ...] = ((init.init, init.EXAMPLE), (backend.backend, backend.EXAMPLE))
 """Those that mean no set of stacks: before there is one."""
 
 
