@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 FOLDER = ".pulumi/locks/organization"
-"""Where a backend of files keeps its locks: a folder by project and stack, a file by holder."""
+"""Where a backend of files, or a bucket, keeps its locks: a folder by project and stack, a file by holder."""
 
 SERVICES = ("http", "https")
 """Backends that list their stacks with who is being updated: Pulumi Cloud and its kind."""
@@ -39,11 +39,16 @@ class Backend(Protocol):
 
 
 def read_locks(asked: Backend, stacks: Iterable[str]) -> tuple[Lock, ...] | None:
-    """The locks held on STACKS now; None where the backend, such as a bucket, does not tell. Raises Problem."""
+    """The locks held on STACKS now; None where the backend does not tell, or not us. Raises Problem."""
     address = urlsplit(asked.backend())
     if address.scheme == "file":
         folder = Path(unquote(address.netloc + address.path)).expanduser() / FOLDER / asked.project
         return tuple(lock for stack in stacks for lock in _in(folder / short(stack), stack))
+    if address.scheme == "s3":
+        from ops.locks_in_bucket import read_files  # noqa: PLC0415  boto3 takes half a second
+
+        files = read_files(address, {stack: f"{FOLDER}/{asked.project}/{short(stack)}/" for stack in stacks})
+        return None if files is None else tuple(_told(*each) for each in files)
     if address.scheme in SERVICES:
         updating = asked.updating()
         return tuple(Lock(stack, "an update that is under way") for stack in stacks if stack in updating)
@@ -53,10 +58,18 @@ def read_locks(asked: Backend, stacks: Iterable[str]) -> tuple[Lock, ...] | None
 def _in(folder: Path, stack: str) -> Iterator[Lock]:
     for file in sorted(folder.glob("*.json")):
         try:
-            found: dict[str, Any] = json.loads(file.read_text())
-            since = datetime.fromisoformat(str(found["timestamp"]))
-            yield Lock(stack, f"{found['username']}@{found['hostname']} (pid {found['pid']})", since)
+            yield _told(stack, str(file), file.read_text())
         except FileNotFoundError:
             continue  # given back this moment
-        except (OSError, ValueError, KeyError):
+        except OSError:
             yield Lock(stack, f"whoever wrote {file}")
+
+
+def _told(stack: str, file: str, text: str) -> Lock:
+    """The lock of STACK that TEXT of FILE tells of."""
+    try:
+        found: dict[str, Any] = json.loads(text)
+        since = datetime.fromisoformat(str(found["timestamp"]))
+        return Lock(stack, f"{found['username']}@{found['hostname']} (pid {found['pid']})", since)
+    except (ValueError, KeyError):
+        return Lock(stack, f"whoever wrote {file}")

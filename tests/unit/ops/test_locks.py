@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import pytest
+from moto import mock_aws
 
 from ops.locks import FOLDER, read_locks
 from ops.picture import Lock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.unit.ops.fake_engine import FakeEngine
@@ -47,7 +52,38 @@ def test_a_service_tells_which_stacks_are_updated(engine: FakeEngine) -> None:
     assert read_locks(engine, STACKS) == (Lock("green", "an update that is under way"),)
 
 
-def test_a_bucket_does_not_tell(engine: FakeEngine) -> None:
+@pytest.fixture
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A client of an S3 with one bucket."""
+    for name in ("AWS_ENDPOINT_URL", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
+    with mock_aws():
+        s3 = boto3.client("s3", "us-east-1")
+        s3.create_bucket(Bucket="bucket")
+        yield s3
+
+
+@pytest.mark.parametrize(("address", "below"), [("s3://bucket?region=us-east-1", ""), ("s3://bucket/a/b", "a/b/")])
+def test_a_bucket_tells_the_holder(address: str, below: str, engine: FakeEngine, bucket: Any) -> None:
+    """As a folder does, also below a path; other projects' locks are theirs."""
+    engine.address = address
+    assert read_locks(engine, STACKS) == ()
+    for project in ("bluegreen", "shop"):
+        bucket.put_object(Bucket="bucket", Key=f"{below}{FOLDER}/{project}/blue/0a1b.json", Body=json.dumps(HELD))
+    since = datetime(2026, 1, 1, 12, 0, 0, 123456, UTC)
+    assert read_locks(engine, STACKS) == (Lock("blue", "you@laptop (pid 7)", since),)
+
+
+def test_a_bucket_that_may_not_be_read_does_not_tell(engine: FakeEngine, bucket: Any) -> None:
     """Nothing known is not the same as nothing held."""
-    engine.address = "s3://bucket"
+    bucket.delete_bucket(Bucket="bucket")
+    engine.address = "s3://bucket?region=us-east-1"
+    assert read_locks(engine, STACKS) is None
+
+
+def test_other_buckets_do_not_tell(engine: FakeEngine) -> None:
+    """As above."""
+    engine.address = "gs://bucket"
     assert read_locks(engine, STACKS) is None

@@ -179,7 +179,7 @@ def test_a_bucket_of_somebody_else_is_refused(
     state.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
     before, s3 = state.s3.get_bucket_versioning(Bucket=BUCKET).get("Status"), state.s3
 
-    def head_bucket(*, Bucket: str, ExpectedBucketOwner: str = "") -> dict[str, str]:  # noqa: N803  S3's own words
+    def head_bucket(*, Bucket: str, ExpectedBucketOwner: str = "") -> dict[str, str]:  # noqa: N803  as S3 names them
         """As S3 answers (API reference, HeadBucket); moto does not look at the owner."""
         assert Bucket == BUCKET
         if ExpectedBucketOwner not in {"", "222222222222"}:
