@@ -24,7 +24,10 @@ APP = "app"
 
 
 def init(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="The service's; default: asked for.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="The service's; default: as `pulumi new` was told, or asked for."),
+    ] = None,
     *,
     region: Annotated[
         str | None, typer.Option("--region", metavar="REGION", help="Of AWS, for all three stacks; default: asked for.")
@@ -48,7 +51,7 @@ def init(
     _check_same(now, name)
     service = check(
         folder,
-        name or now or _asked("The service's name", "", "NAME", _project(folder)),
+        name or now or _project(folder) or _asked("The service's name", "", "NAME", ""),
         region
         or _asked("Its region", "--region ", "REGION", os.environ.get("AWS_REGION") or _value(folder, "aws:region")),
         app or _value(folder, f"{now}:user_data") or _asked("Its application", "--app ", "PATH", APP, needed=False),

@@ -55,6 +55,9 @@ def sabotage(patch: Path, folder: Path) -> Outcome:
     test = patch.read_text().splitlines()[0].removeprefix("Test: ").strip()
     copy = folder / patch.stem
     copy_project(copy)
+    for name in LINKED:
+        if (ROOT / name).exists():
+            (copy / name).symlink_to(ROOT / name)
     applied = _run(["git", "apply", "--whitespace=nowarn", str(patch)], copy)
     if applied.returncode:
         return Outcome(patch.stem, test, -1, f"the patch does not apply: {applied.stderr}")
@@ -64,15 +67,12 @@ def sabotage(patch: Path, folder: Path) -> Outcome:
 
 
 def copy_project(target: Path) -> None:
-    """Copy what git knows, and what it would take, into TARGET; link the tools."""
+    """Copy what git knows, and what it would take, into TARGET."""
     listed = _run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], ROOT).stdout
     for name in filter(None, listed.split("\0")):
         if (ROOT / name).is_file():
             (target / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(ROOT / name, target / name)
-    for name in LINKED:
-        if (ROOT / name).exists():
-            (target / name).symlink_to(ROOT / name)
     # A folder of its own for git, so that a patch is applied here and not to a project around it.
     _run(["git", "init", "-q"], target)
 

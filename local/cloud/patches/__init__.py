@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from local.cloud.patches import (
     attribute_defaults,
     attribute_limits,
+    bucket_policy,
     forward_actions,
     group_attachment,
     group_launch,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 PATCHES = (
     attribute_defaults,
     attribute_limits,
+    bucket_policy,
     forward_actions,
     group_attachment,
     group_launch,

@@ -65,6 +65,11 @@ class Stack:
         return self._make("iam")
 
     @cached_property
+    def s3(self) -> Any:
+        """Client of the service."""
+        return self._make("s3")
+
+    @cached_property
     def logs(self) -> CloudWatchLogsClient:
         """Client of the service."""
         return self._make("logs")

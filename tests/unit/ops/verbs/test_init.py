@@ -87,7 +87,8 @@ def test_what_pulumi_new_named_is_made_whole(copy: Path) -> None:
     """It sets the project's name alone."""
     file = copy / "Pulumi.yaml"
     file.write_text(file.read_text().replace("name: bluegreen", "name: shop"))
-    assert app.run(WORDS) == Code.OK
+    assert app.run([word for word in WORDS if word != "shop"][:3]) == Code.OK
+    assert "shop:service" in file.read_text()
     assert "bluegreen:" not in file.read_text()
 
 
