@@ -23,16 +23,21 @@ PROJECT_FILE = "Pulumi.yaml"
 TEMPLATE_SECTION = re.compile(r"^template:\n(?:[ \t]+.*\n)*", re.MULTILINE)
 """What `pulumi new` reads of a template, and takes out of a project (Pulumi docs, "Creating templates")."""
 
+TEMPLATE_TAG = re.compile(r"^  pulumi:tags:\n    value:\n      pulumi:template: .*\n(?! {6})", re.MULTILINE)
+"""Where `pulumi new` found the template, which may be a folder of one machine; `git log` tells it better."""
+
 
 def changes(folder: Path, service: Service) -> dict[Path, str]:
     """The text of each file in FOLDER that becomes another one for SERVICE; none where all is so already.
 
     Raises Problem where the files are not laid out as this repository ships them.
     """
-    texts = {folder / PROJECT_FILE: _project(_text(folder / PROJECT_FILE), service)}
+    before = _text(folder / PROJECT_FILE)
+    old = _namespace(_read(before))
+    texts = {folder / PROJECT_FILE: _project(before, old, service)}
     stacks = sorted(path for path in folder.glob("Pulumi.*.yaml") if path.is_file())
-    texts |= {path: _renamed(_text(path), service.name) for path in stacks}
-    if not (folder / README).exists():
+    texts |= {path: _renamed(_text(path), old, service.name) for path in stacks}
+    if old != service.name or not (folder / README).exists():
         texts[folder / README] = readme(service)
     _check(texts[folder / PROJECT_FILE], service)
     return {path: text for path, text in texts.items() if not path.exists() or path.read_text() != text}
@@ -56,10 +61,15 @@ def write(texts: dict[Path, str]) -> None:
 def name_of(folder: Path) -> str:
     """The service that the project in FOLDER is of; empty while it is none's. Raises Problem."""
     document = _read(_text(folder / PROJECT_FILE))
-    own = f"{document.get('name')}:"
+    name = _namespace(document)
+    return name if name not in {NAMESPACE, ""} and name == document.get("name") else ""
+
+
+def _namespace(document: dict[str, Any]) -> str:
+    """What the settings of the project in DOCUMENT begin with; `pulumi new` renames the project and leaves them."""
     settings: dict[str, Any] = document.get("config") or {}
-    is_service = own != f"{NAMESPACE}:" and any(str(key).startswith(own) for key in settings)
-    return own.removesuffix(":") if is_service else ""
+    ending = f":{fields.SERVICE.key}"
+    return next((str(key).removesuffix(ending) for key in settings if str(key).endswith(ending)), NAMESPACE)
 
 
 def _put_back(path: Path, content: bytes | None) -> None:
@@ -82,8 +92,8 @@ def _read(text: str) -> dict[str, Any]:
     return document if isinstance(document, dict) else {}
 
 
-def _project(text: str, service: Service) -> str:
-    text = TEMPLATE_SECTION.sub("", _renamed(text, service.name))
+def _project(text: str, old: str, service: Service) -> str:
+    text = TEMPLATE_TAG.sub("", TEMPLATE_SECTION.sub("", _renamed(text, old, service.name)))
     text = re.sub(r"^name:.*$", f"name: {service.name}", text, count=1, flags=re.MULTILINE)
     text = _set(text, "aws:region", service.region)
     text = _set(text, f"{service.name}:service", service.name)
@@ -93,9 +103,9 @@ def _project(text: str, service: Service) -> str:
     return text
 
 
-def _renamed(text: str, name: str) -> str:
-    """TEXT with the settings of this repository's project as those of the project NAME."""
-    return re.sub(rf"^(\s+){NAMESPACE}:", rf"\g<1>{name}:", text, flags=re.MULTILINE)
+def _renamed(text: str, old: str, name: str) -> str:
+    """TEXT with the settings of the project OLD as those of the project NAME."""
+    return re.sub(rf"^(\s+){re.escape(old)}:", rf"\g<1>{name}:", text, flags=re.MULTILINE)
 
 
 def _set(text: str, key: str, value: str) -> str:

@@ -84,12 +84,24 @@ def test_again_it_changes_nothing(copy: Path, capsys: pytest.CaptureFixture[str]
 
 
 def test_what_pulumi_new_named_is_made_whole(copy: Path) -> None:
-    """It sets the project's name alone."""
+    """It sets the project's name alone, and leaves the folder that it copied from."""
     file = copy / "Pulumi.yaml"
-    file.write_text(file.read_text().replace("name: bluegreen", "name: shop"))
+    tag = "  pulumi:tags:\n    value:\n      pulumi:template: /home/you/template\n"
+    file.write_text(file.read_text().replace("name: bluegreen", "name: shop") + tag)
     assert app.run([word for word in WORDS if word != "shop"][:3]) == Code.OK
     assert "shop:service" in file.read_text()
+    assert "pulumi:" not in file.read_text()
     assert "bluegreen:" not in file.read_text()
+
+
+def test_a_service_can_be_the_template_of_another(copy: Path) -> None:
+    """Its settings follow, and its page goes."""
+    app.run(WORDS)
+    file = copy / "Pulumi.yaml"
+    file.write_text(file.read_text().replace("name: shop", "name: web"))
+    assert app.run(["init", "--region", "us-east-1"]) == Code.OK
+    assert [path for path in copy.glob("Pulumi*.yaml") if "shop:" in path.read_text()] == []
+    assert (copy / ".github" / "README.md").read_text().startswith("# web\n")
 
 
 def test_another_name_for_a_service_is_refused(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
