@@ -22,6 +22,9 @@ from tests.stage import Stage
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.timeout(900)
+"""Two services come up before the first test, one after the other."""
+
 NOT_IN_AWS = ("pulumi:", "bluegreen:", "random:")
 """Types of what only a state holds."""
 
@@ -78,8 +81,10 @@ def test_nothing_of_one_is_the_others(services: dict[str, Stage]) -> None:
     for name, resources in held.items():
         assert len(resources) > 30
         for (kind, *_), inputs in resources.items():
-            if "tags" in inputs:
-                assert inputs["tags"]["bluegreen:service"] == name, kind
+            if tags := inputs.get("tags"):
+                # Those of an auto scaling group are a list.
+                own = tags if isinstance(tags, dict) else {each["key"]: each["value"] for each in tags}
+                assert own["bluegreen:service"] == name, kind
             if kind in {"aws:ssm/parameter:Parameter", "aws:cloudwatch/logGroup:LogGroup"}:
                 assert inputs["name"].startswith(f"/bluegreen/{name}/")
 
@@ -117,4 +122,4 @@ def test_each_looks_at_its_own_alone(services: dict[str, Stage]) -> None:
     assert {**after, "taken": ""} == {**before, "taken": ""}
     assert "50" in bluegreen(shop, "status").out
     shop.set_weights(**weights)
-    assert bluegreen(shop, "drift").code == 0
+    shop.assert_clean("router")
