@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from components.settings.reader import NAMESPACE
 from ops.github.proposal import Proposal, branch_of
 from ops.plan.escape import code, prose
 from ops.problem import Problem
@@ -21,8 +20,10 @@ if TYPE_CHECKING:
     from ops.github.job import Job
     from ops.github.sets import Idle
 
-ACTIVE = f"{NAMESPACE}:active_color"
-LINE = re.compile(rf"""^(\s*["']?{ACTIVE}["']?\s*:\s*)(["']?)\w+\2""", re.MULTILINE)
+ACTIVE = ":active_color"
+"""After the project's name, which is the namespace of its settings."""
+
+LINE = re.compile(rf"""^(\s*["']?[\w.-]+{ACTIVE}["']?\s*:\s*)(["']?)\w+\2""", re.MULTILINE)
 
 PLAN = "here is what `bluegreen plan` said before:"
 NO_PLAN = "no comment with a plan follows."
@@ -59,8 +60,9 @@ def with_active(file: Change, color: Color) -> Change:
     before = file.before or ""
     after = LINE.sub(rf"\g<1>\g<2>{color.value}\g<2>", before)
     wanted = _settings(before)
-    if ACTIVE not in wanted or _settings(after) != {**wanted, ACTIVE: color.value}:
-        what = f"{file.path} as committed has no line {ACTIVE}: COLOR that could be changed"
+    key = next((key for key in wanted if key.endswith(ACTIVE)), None)
+    if key is None or _settings(after) != {**wanted, key: color.value}:
+        what = f"{file.path} as committed has no line active_color: COLOR that could be changed"
         raise Problem(what, f"pulumi config set active_color {color.value}, and commit that file")
     return replace(file, after=after)
 

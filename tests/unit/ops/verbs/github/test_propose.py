@@ -251,7 +251,7 @@ def test_without_the_line_a_switch_is_refused(github: FakeGithub, job: Job, proj
     _fetch(github, project)
     job.begin()
     github.log.clear()
-    assert "has no line bluegreen:active_color" in job.run("propose", "release", "--switch", code=Code.CONFIG)
+    assert "has no line active_color" in job.run("propose", "release", "--switch", code=Code.CONFIG)
     assert github.log == []
 
 
