@@ -144,6 +144,7 @@ def test_a_release_becomes_a_switch(team: WorkflowStage) -> None:
 def test_a_bad_release_ships_once(team: WorkflowStage) -> None:
     """Its check proposes no switch; merged all the same, it is taken back, and until that is merged it stays back."""
     team.fetch()
+    team.wait_for_green()
     team.workspace.configure("green", app_env=BAD)
     team.publish("Not tried before")
     released = team.replay.run("release", by_hand(team.github, release="1.3.0")).check("check --json")
@@ -199,6 +200,7 @@ def test_a_rollback_waits_for_no_bake(team: WorkflowStage) -> None:
 def _released(team: WorkflowStage, release: str) -> None:
     """Green runs RELEASE, which does no harm, and main says so."""
     team.fetch()
+    team.wait_for_green()
     team.workspace.configure("green", release=release, app_env=None)
     team.workspace.up("green").check()
     team.publish(f"Release {release}")

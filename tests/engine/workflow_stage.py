@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.workspace import PROJECT, ROLES
 from tests.engine.switch_stage import SwitchStage
+from tests.interrupt import wait_until
 from tests.workflows.event import pushed
 from tests.workflows.replay import Replay
 
@@ -88,6 +89,10 @@ class WorkflowStage(SwitchStage):
     def open_pulls(self) -> dict[str, int]:
         """Numbers of the open pull requests by their branch."""
         return {each.head or "": each.number for each in self.github.desk.pulls() if each.state == "open"}
+
+    def wait_for_green(self) -> None:
+        """Until it may take a release: clients that it answered before the last switch may come back for seconds."""
+        wait_until(lambda: self.workspace.run("destroy", "green", "--preview-only", "--run-program").code == 0)
 
     def put_back(self) -> None:
         """Blue with all traffic, no fault in force, nothing open, and main says so."""
