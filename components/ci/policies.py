@@ -10,7 +10,10 @@ from typing import Any
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "iam"
 
 ROLES = ("preview", "deploy", "switch", "drill")
-"""Each has a policy of its name, and is what the jobs of the GitHub environment of its name become."""
+"""Each has a policy of its name."""
+
+ENVIRONMENTS = {role: (role,) for role in ROLES} | {"switch": ("switch", "rollback")}
+"""The GitHub environments whose jobs become each role: a rollback waits for nobody's approval, a switch may."""
 
 INLINE_LIMIT = 10_240
 """Characters of all inline policies of a role, white space apart (IAM user guide, "IAM and AWS STS quotas")."""
@@ -31,6 +34,7 @@ class Place:
     `repository` is what GitHub puts between `repo:` and `:environment:` of its tokens' subject: OWNER/REPO, or
     OWNER@ID/REPO@ID (GitHub docs, "OpenID Connect reference", "Immutable subject claims"). `stack_prefix` precedes
     every stack's and role's name. `state_key` is the id of the KMS key of the state; None where there is none.
+    `project` is the Pulumi project's name, by which the state is sorted; None where that is the service's.
     """
 
     account_id: str
@@ -40,6 +44,7 @@ class Place:
     state_bucket: str
     state_key: str | None = None
     stack_prefix: str = ""
+    project: str | None = None
 
     def role_name(self, role: str) -> str:
         """The name of ROLE in AWS: `prod-bluegreen-switch`."""
@@ -52,13 +57,15 @@ def policy(role: str, place: Place) -> dict[str, Any]:
 
 
 def trust(role: str, place: Place) -> dict[str, Any]:
-    """Who may become ROLE: the jobs of PLACE's repository in the GitHub environment of its name, and nobody else."""
-    return _read("trust", {**_values(place), "ENVIRONMENT": role})
+    """Who may become ROLE: the jobs of PLACE's repository in its GitHub environments, and nobody else."""
+    documents = [_read("trust", {**_values(place), "ENVIRONMENT": each}) for each in ENVIRONMENTS[role]]
+    return {**documents[0], "Statement": [statement for each in documents for statement in each["Statement"]]}
 
 
 def _values(place: Place) -> dict[str, str]:
     return {
         "ACCOUNT_ID": place.account_id,
+        "PROJECT": place.project or place.service,
         "REGION": place.region,
         "REPOSITORY": place.repository,
         "SERVICE": place.service,

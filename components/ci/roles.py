@@ -6,7 +6,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 import pulumi_aws as aws
 
-from components.ci.policies import ROLES, Place, policy, trust
+from components.ci.policies import ENVIRONMENTS, ROLES, Place, policy, trust
 
 ISSUER = "https://token.actions.githubusercontent.com"
 """Of GitHub's tokens (GitHub docs, "Configuring OpenID Connect in Amazon Web Services")."""
@@ -32,10 +32,10 @@ class CiRolesArgs(TypedDict):
 
 
 class CiRoles(pulumi.ComponentResource):
-    """GitHub's identity provider, and a role for each of the GitHub environments."""
+    """GitHub's identity provider, and the roles of the GitHub environments."""
 
     role_arns: pulumi.Output[dict[str, str]]
-    """The roles by GitHub environment."""
+    """The roles by what they are for, such as `switch`."""
 
     def __init__(self, name: str, args: CiRolesArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         """Declare the roles NAME from ARGS."""
@@ -53,7 +53,7 @@ class CiRoles(pulumi.ComponentResource):
             role,
             name=place.role_name(role),
             assume_role_policy=json.dumps(trust(role, place)),
-            description=f"What GitHub Actions may do in the environment {role}",
+            description=f"What GitHub Actions may do in {' and '.join(ENVIRONMENTS[role])}",
             max_session_duration=args.get("session_seconds", SESSION_SECONDS),
             permissions_boundary=args.get("permissions_boundary"),
             opts=opts,

@@ -15,6 +15,7 @@ PATTERNS = {
     "service": (re.compile(r"[a-z][a-z0-9-]*"), "what bluegreen:service says, such as shop"),
     "state_bucket": (re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]"), "the name of an S3 bucket, such as acme-state"),
     "state_key": (re.compile(r"([0-9a-f-]{36}|mrk-[0-9a-f]{32})?"), "a KMS key's id, not its alias or ARN"),
+    "project": (re.compile(r"([\w.-]+)?"), "the name in Pulumi.yaml of the three stacks, such as shop"),
     "stack_prefix": (re.compile(r"([a-z][a-z0-9-]*)?"), "what precedes the stacks' names, such as prod-"),
 }
 """What a setting may be, in whole, and how that is said. Neither a quote nor a wildcard may get into a policy."""
@@ -42,4 +43,5 @@ def read_place(config: pulumi.Config, account_id: str) -> Place:
         state_bucket=texts["state_bucket"],
         state_key=texts["state_key"] or None,
         stack_prefix=texts["stack_prefix"],
+        project=texts["project"] or None,
     )

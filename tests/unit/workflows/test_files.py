@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from typer.main import get_command
 
+from components.ci.policies import ENVIRONMENTS
 from ops.app import build
 from tests.workflows.workflow import FOLDER, PROJECT, Job, Step, names, read
 from tools.engine_version import PINNED
@@ -183,6 +184,14 @@ def test_credentials_are_those_of_the_job_s_environment() -> None:
         where: (environment, {"role-to-assume": f"{arn}{role}", "aws-region": "${{ vars.AWS_REGION }}"})
         for where, (environment, role) in ROLES.items()
     }
+
+
+def test_each_environment_is_trusted_with_its_role() -> None:
+    """AWS gives a role to the jobs of its own environments alone: whoever is forgotten there has no credentials."""
+    taken: dict[str, set[str]] = {}
+    for environment, role in ROLES.values():
+        taken.setdefault(role, set()).add(environment)
+    assert taken == {role: set(environments) for role, environments in ENVIRONMENTS.items()}
 
 
 @pytest.mark.parametrize("name", WORKFLOWS)

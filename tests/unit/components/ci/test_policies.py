@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from policy_sentry.querying.actions import get_action_data
 
-from components.ci.policies import FOLDER, INLINE_LIMIT, MANAGED_LIMIT, ROLES, Place, policy, trust
+from components.ci.policies import ENVIRONMENTS, FOLDER, INLINE_LIMIT, MANAGED_LIMIT, ROLES, Place, policy, trust
 from local.iam_actions import actions_of
 
 if TYPE_CHECKING:
@@ -150,18 +151,49 @@ def test_a_role_is_passed_to_instances_only() -> None:
 def test_only_a_switch_moves_traffic() -> None:
     """A deployment can't, and a switch makes no fleet."""
     assert "elasticloadbalancing:ModifyListener" not in granted("deploy") | granted("preview")
-    assert [action for action in granted("switch") if action.startswith(("ec2:", "iam:"))] == []
+    writes = {action for action in granted("switch") if not action.partition(":")[2].startswith(READS)}
+    assert [action for action in writes if action.startswith(("autoscaling:", "ec2:", "iam:"))] == []
 
 
-def test_a_role_is_taken_by_one_environment_of_one_repository() -> None:
+def test_traffic_that_somebody_moved_is_taken_back() -> None:
+    """The role that switches refreshes the router first, so it reads all of it that a daily drift run reads."""
+    recorded: dict[str, list[str]] = json.loads((FOLDER / "calls" / "provider.json").read_text())
+    read = {action for operation in recorded["preview: drift"] for action in actions_of(*operation.split(":"))}
+    of_colors = {action for action in read if action.startswith("iam:") or "LaunchTemplate" in action}
+    assert read - of_colors - granted("switch") == set()
+
+
+@pytest.mark.parametrize(("role", "own"), [("deploy", ("blue", "green")), ("switch", ("router",))])
+def test_a_role_writes_the_state_of_its_own_stacks_alone(role: str, own: tuple[str, ...]) -> None:
+    """Nor that of the program which makes the roles, where all bear the first word of each other's names."""
+    place = Place("123456789012", "us-east-1", "acme/shop", "bluegreen", "acme-state")
+    (written,) = [each for each in policy(role, place)["Statement"] if each["Sid"] == "WriteState"]
+    arns = [f"arn:aws:s3:::acme-state/.pulumi/{key}" for key in _state_keys()]
+    found = {arn for arn in arns if any(fnmatchcase(arn, pattern) for pattern in written["Resource"])}
+    assert found == {arn for arn in arns for stack in own if f"/bluegreen/{stack}" in arn}
+
+
+def _state_keys() -> Iterator[str]:
+    """What the engine writes of some stacks into a bucket."""
+    stacks = [("bluegreen", stack) for stack in ("router", "blue", "green")]
+    for project, stack in [*stacks, ("bluegreen-iam", "ci"), ("router", "blue-notes"), ("greenhouse", "router")]:
+        yield from (f"stacks/{project}/{stack}.json{ending}" for ending in ("", ".bak"))
+        yield from (f"{kind}/{project}/{stack}/{stack}.1.json" for kind in ("history", "backups"))
+        yield f"locks/organization/{project}/{stack}/0.json"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_taken_by_its_environments_of_one_repository(role: str) -> None:
     """Word for word, without a wildcard."""
-    (statement,) = trust("switch", WIDE)["Statement"]
-    assert statement["Condition"] == {
-        "StringEquals": {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": "repo:acme-corporation/payments:environment:switch",
+    assert [each["Condition"] for each in trust(role, WIDE)["Statement"]] == [
+        {
+            "StringEquals": {
+                "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+                "token.actions.githubusercontent.com:sub": f"repo:acme-corporation/payments:environment:{environment}",
+            }
         }
-    }
+        for environment in ENVIRONMENTS[role]
+    ]
 
 
 def test_what_is_never_called_has_a_source() -> None:

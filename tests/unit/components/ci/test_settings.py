@@ -49,6 +49,7 @@ def test_a_repository_may_be_named_with_its_ids(config: Callable[..., pulumi.Con
         ("repository", "acme/shop:environment:deploy"),
         ("service", "shop*"),
         ("stack_prefix", "prod*"),
+        ("project", "shop/*"),
         ("state_bucket", 'acme", "*'),
         ("state_key", "alias/state"),
     ],
