@@ -49,7 +49,8 @@ class Checkout:
         """The file of STACK in the commit, and now. Raises Problem."""
         path = StackFile(self._folder, stack).path
         start = self._git(path.parent, "rev-parse", "--show-prefix").strip()
-        after = path.read_text(encoding="utf-8") if path.exists() else None
+        # Ends of lines stay as they are, or a file would differ by them alone.
+        after = path.read_bytes().decode() if path.exists() else None
         return Change(f"{start}{path.name}", self._committed(path), after)
 
     def _committed(self, path: Path) -> str | None:

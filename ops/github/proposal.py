@@ -94,7 +94,14 @@ def _content(repository: Repository, path: str, branch: str) -> str | None:
 
 def _open_one(repository: Repository, branch: str, base: str) -> PullRequest | None:
     owner = repository.full_name.partition("/")[0]
-    return next(iter(repository.get_pulls(state="open", head=f"{owner}:{branch}", base=base)), None)
+    found = repository.get_pulls(state="open", head=f"{owner}:{branch}", base=base)
+    return next((each for each in found if _is_of(repository, each)), None)
+
+
+def _is_of(repository: Repository, pull: PullRequest) -> bool:
+    """Whether the branch of PULL is in REPOSITORY: a copy that has the same owner may call one of its own the same."""
+    copy: Repository | None = pull.head.repo  # None where it was deleted (REST API, "Pulls")
+    return copy is not None and copy.full_name == repository.full_name
 
 
 def _needless(job: Job, found: PullRequest | None, base: str, proposal: Proposal) -> str:

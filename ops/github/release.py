@@ -56,7 +56,10 @@ def compose(job: Job, found: Idle, changes: Sequence[Change], *, moves: bool, pl
 
 
 def with_active(file: Change, color: Color) -> Change:
-    """The router's FILE as committed, with COLOR as the active one and nothing else changed. Raises Problem."""
+    """The router's FILE as committed, with COLOR, which has no traffic, as the active one and nothing else changed.
+
+    Raises Problem, also where it says so already: merging would change no line, and so start no switch.
+    """
     before = file.before or ""
     after = LINE.sub(rf"\g<1>\g<2>{color.value}\g<2>", before)
     wanted = _settings(before)
@@ -64,6 +67,9 @@ def with_active(file: Change, color: Color) -> Change:
     if key is None or _settings(after) != {**wanted, key: color.value}:
         what = f"{file.path} as committed has no line active_color: COLOR that could be changed"
         raise Problem(what, f"pulumi config set active_color {color.value}, and commit that file")
+    if after == before:
+        what = f"{file.path} as committed says already that {color.value} is active, which has no traffic in AWS"
+        raise Problem(what, "merge the pull request bluegreen/put-back, or write what AWS has; then release again")
     return replace(file, after=after)
 
 

@@ -104,7 +104,7 @@ class FakeGithub:
         return made
 
     def open_pull(self, head: str, title: str = "Change", base: str = "main") -> Issue:
-        """A person's pull request from the branch HEAD, or from a fork's (`owner:branch`)."""
+        """A person's pull request from the branch HEAD, or from a fork's (`owner:branch`, `owner/name:branch`)."""
         return self.desk.open(title, "", PERSON, head=head, base=base)
 
     def merge(self, number: int) -> str:

@@ -112,13 +112,18 @@ class Shapes:
             "workflow_run": {"id": artifact.run, "head_branch": artifact.branch, "head_sha": "0" * 40, **source},
         }
 
+    def label_of(self, head: str) -> str:
+        """`acme:main`: the branch HEAD, or a fork's (`owner:branch`, `owner/name:branch`), as a list is filtered by."""
+        copy, _, branch = head.rpartition(":")
+        return f"{(copy or self.repository).partition('/')[0]}:{branch}"
+
     def _side(self, name: str) -> dict[str, Any]:
-        owner, colon, branch = name.rpartition(":")
-        whole = f"{owner}/{self.repository.partition('/')[2]}" if colon else self.repository
+        copy, colon, branch = name.rpartition(":")
+        owner, _, called = (copy or self.repository).partition("/")
+        whole = f"{owner}/{called or self.repository.partition('/')[2]}"
         sha = "0" * 40 if colon else self.git.branches().get(branch, "0" * 40)
-        label = f"{owner or self.repository.partition('/')[0]}:{branch}"
-        user = self.user(whole.partition("/")[0])
-        return {"label": label, "ref": branch, "sha": sha, "user": user, "repo": self.whole(whole)}
+        user = self.user(owner)
+        return {"label": self.label_of(name), "ref": branch, "sha": sha, "user": user, "repo": self.whole(whole)}
 
     def ref(self, branch: str, sha: str) -> dict[str, Any]:
         """A branch as a ref."""

@@ -86,12 +86,11 @@ class Talk:
 
     def pulls(self, query: Mapping[str, str]) -> list[Any]:
         """Pull requests, the newest first."""
-        owner = self._shapes.repository.partition("/")[0]
         head, base = query.get("head"), query.get("base")
         found = (
             each
             for each in self._desk.pulls()
-            if head in {None, each.head, f"{owner}:{each.head}"} and base in {None, each.base}
+            if head in {None, self._shapes.label_of(each.head or "")} and base in {None, each.base}
         )
         return [self._shapes.pull(each) for each in _in_state(found, query)]
 

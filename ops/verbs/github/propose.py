@@ -57,8 +57,7 @@ def release(named: Named, *, switch: Switch = False, body: Body = None, no_color
         checkout = Checkout(named.folder, job.commit)
         changes = checkout.changes([found.stacks.names[found.color]])
     if switch:
-        router = with_active(checkout.file(found.stacks.router), found.color)
-        changes += [router] if router.before != router.after else []
+        changes.append(with_active(checkout.file(found.stacks.router), found.color))
     if not changes:
         return _nothing(job, no_color=no_color)
     return _propose(job, compose(job, found, changes, moves=switch, plan=plan), no_color=no_color)

@@ -217,6 +217,12 @@ def test_what_did_not_stay_is_proposed_back() -> None:
     assert conditions == {"switch": "failure() || cancelled()", "rollback": "always()", "drill-both": "always()"}
 
 
+def test_what_was_deployed_is_proposed_whatever_came_after() -> None:
+    """Also where somebody canceled the check: AWS has the release, and the repository must say so."""
+    conditions = [step.condition for name, _, step in _steps() if name == "release" and "propose" in step.run]
+    assert conditions == ["success()", "(failure() || cancelled()) && steps.deploy.outcome == 'success'"]
+
+
 def test_reports_are_kept_where_a_job_fails() -> None:
     """That is when somebody reads them."""
     kept = [step for _, _, step in _steps() if step.action == "actions/upload-artifact"]

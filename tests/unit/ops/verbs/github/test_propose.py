@@ -178,6 +178,25 @@ def test_one_that_somebody_opened_meanwhile_is_found(github: FakeGithub, job: Jo
 
 
 @pytest.mark.usefixtures("_rolled_back")
+def test_a_fork_of_the_same_owner_is_not_ours(github: FakeGithub, job: Job) -> None:
+    """Whoever may only read can have one in an organization, with a branch of that name and any content."""
+    fork = github.open_pull(f"acme/shop-copy:{PUT_BACK}", title="By somebody")
+    job.run("propose", "put-back")
+    (pull,) = _pulls(github)
+    assert (pull.head, fork.title, fork.body) == (PUT_BACK, "By somebody", "")
+
+
+def test_ends_of_lines_are_no_difference(github: FakeGithub, job: Job, project: Path) -> None:
+    """Of a file that was committed with Windows' ones."""
+    text = (project / ROUTER).read_text().replace("\n", "\r\n")
+    github.commit({ROUTER: text})
+    (project / ROUTER).write_bytes(text.encode())
+    _fetch(github, project)
+    job.begin()
+    assert "there is nothing to propose" in job.run("propose", "put-back")
+
+
+@pytest.mark.usefixtures("_rolled_back")
 def test_a_log_that_can_t_be_read_is_said_in_the_text(github: FakeGithub, job: Job, aws: FakeAws) -> None:
     """The repository is wrong in any case."""
     aws.refuse("GetLogEvents", "AccessDeniedException")
@@ -241,6 +260,20 @@ def test_a_switch_is_proposed_where_the_release_is_merged(github: FakeGithub, jo
     job.run("propose", "release", "--switch")
     (pull,) = _pulls(github)
     assert "active_color: green" in _file(github, ROUTER, pull.head or "")
+
+
+@pytest.mark.usefixtures("_rolled_back")
+def test_a_switch_that_main_declares_already_is_refused(
+    github: FakeGithub, job: Job, project: Path, engine: FakeEngine
+) -> None:
+    """Merging it would change no line of the router's file, and so move nothing; the release alone is proposed."""
+    _declare(project, engine, "green", release="1.2.0")
+    said = job.run("propose", "release", "--switch", "--body", job.file(PLAN), code=Code.CONFIG)
+    assert f"{ROUTER} as committed says already that green is active" in said
+    assert github.writes == []
+    job.run("propose", "release")
+    (pull,) = _pulls(github)
+    assert pull.body.startswith("**Merging this changes nothing in AWS")
 
 
 def test_without_the_line_a_switch_is_refused(github: FakeGithub, job: Job, project: Path) -> None:
