@@ -118,7 +118,9 @@ def _policy(place: Place) -> Any:  # noqa: ANN401  as above
 
 
 def _statements(policy: Any) -> list[Any]:  # noqa: ANN401  as above
-    return list(policy["Statement"]) if policy else []
+    found = policy["Statement"] if policy else []
+    # A policy of one statement may hold it without a list (IAM user guide, "Statement").
+    return [found] if isinstance(found, dict) else list(found)
 
 
 def _tls(place: Place) -> dict[str, Any]:

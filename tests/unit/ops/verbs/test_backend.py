@@ -161,11 +161,12 @@ def test_a_rule_that_expires_the_state_itself_is_not_overruled(
     assert "no current one does" in capsys.readouterr().err
 
 
-def test_a_statement_of_the_policy_stays(state: Place) -> None:
-    """Repair adds what is missing and takes nothing away."""
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_statement_of_the_policy_stays(state: Place, *, listed: bool) -> None:
+    """Repair adds what is missing and takes nothing away, also where a policy holds its one statement without a list."""
     _made(state)
     own = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "Resource": f"arn:aws:s3:::{BUCKET}"}
-    policy = {"Version": "2012-10-17", "Statement": [own]}
+    policy = {"Version": "2012-10-17", "Statement": [own] if listed else own}
     state.s3.put_bucket_policy(Bucket=BUCKET, Policy=json.dumps(policy))
     assert app.run(["backend", BUCKET, "--repair"]) == Code.OK
     assert own in json.loads(state.s3.get_bucket_policy(Bucket=BUCKET)["Policy"])["Statement"]
