@@ -12,7 +12,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from components.ci.roles import CiRoles, CiRolesArgs
 from components.ci.settings import read_place
 
-config = pulumi.Config("bluegreen-iam")
+config = pulumi.Config()
 args: CiRolesArgs = {
     "place": read_place(config, aws.get_caller_identity().account_id),
     "has_provider": config.get_bool("has_provider") or False,

@@ -100,8 +100,8 @@ def _open_one(repository: Repository, branch: str, base: str) -> PullRequest | N
 
 def _is_of(repository: Repository, pull: PullRequest) -> bool:
     """Whether the branch of PULL is in REPOSITORY: a copy that has the same owner may call one of its own the same."""
-    copy: Repository | None = pull.head.repo  # None where it was deleted (REST API, "Pulls")
-    return copy is not None and copy.full_name == repository.full_name
+    # None where it was deleted, which its type does not tell (REST API, "Pulls").
+    return bool(pull.head.repo) and pull.head.repo.full_name == repository.full_name
 
 
 def _needless(job: Job, found: PullRequest | None, base: str, proposal: Proposal) -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 PROJECT_FILE = "Pulumi.yaml"
 
+ROLES_FILE = "iam/Pulumi.yaml"
+"""Of the program that makes CI's roles: a project of its own, whose state lies beside those of other services."""
+
 TEMPLATE_SECTION = re.compile(r"^template:\n(?:[ \t]+.*\n)*", re.MULTILINE)
 """What `pulumi new` reads of a template, and takes out of a project (Pulumi docs, "Creating templates")."""
 
@@ -37,6 +40,8 @@ def changes(folder: Path, service: Service) -> dict[Path, str]:
     texts = {folder / PROJECT_FILE: _project(before, old, service)}
     stacks = sorted(path for path in folder.glob("Pulumi.*.yaml") if path.is_file())
     texts |= {path: _renamed(_text(path), old, service.name) for path in stacks}
+    if (folder / ROLES_FILE).exists():
+        texts[folder / ROLES_FILE] = _roles(_text(folder / ROLES_FILE), old, service)
     if old != service.name or not (folder / README).exists():
         texts[folder / README] = readme(service)
     _check(texts[folder / PROJECT_FILE], service)
@@ -101,6 +106,16 @@ def _project(text: str, old: str, service: Service) -> str:
     if service.user_data != fields.USER_DATA.default or key in text:
         text = _set(text, key, service.user_data)
     return text
+
+
+def _roles(text: str, old: str, service: Service) -> str:
+    """TEXT of the roles' program of the service OLD as that of SERVICE: by its defaults it makes those that fit."""
+    text = re.sub(r"^name:.*$", f"name: {service.name}-iam", text, count=1, flags=re.MULTILINE)
+    text = _set(_renamed(text, f"{old}-iam", f"{service.name}-iam"), "aws:region", service.region)
+    default = re.compile(
+        rf"^(  {re.escape(service.name)}-iam:service:\n(?: {{4}}.*\n)*? {{4}}default:) .*$", re.MULTILINE
+    )
+    return default.sub(lambda line: f"{line[1]} {service.name}", text)
 
 
 def _renamed(text: str, old: str, name: str) -> str:

@@ -163,7 +163,7 @@ def test_a_rule_that_expires_the_state_itself_is_not_overruled(
 
 @pytest.mark.parametrize("listed", [True, False])
 def test_a_statement_of_the_policy_stays(state: Place, *, listed: bool) -> None:
-    """Repair adds what is missing and takes nothing away, also where a policy holds its one statement without a list."""
+    """Repair adds what is missing and takes nothing away; a policy may hold its one statement without a list."""
     _made(state)
     own = {"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket", "Resource": f"arn:aws:s3:::{BUCKET}"}
     policy = {"Version": "2012-10-17", "Statement": [own] if listed else own}

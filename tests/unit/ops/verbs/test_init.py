@@ -30,6 +30,9 @@ def copy(tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.Mon
     (tmp_path / "Pulumi.yaml").write_text(SHIPPED)
     for role, settings in sample.STACKS.items():
         (tmp_path / f"Pulumi.{role}.yaml").write_text(yaml.safe_dump({"config": sample.stack(settings)}))
+    roles = (request.config.rootpath / "iam" / "Pulumi.yaml").read_text()
+    (tmp_path / "iam").mkdir()
+    (tmp_path / "iam" / "Pulumi.yaml").write_text(roles.replace(yaml.safe_load(roles)["name"], "bluegreen-iam"))
     for name in ("app", "shop"):
         shutil.copytree(request.config.rootpath / "app", tmp_path / name)
     monkeypatch.chdir(tmp_path)
@@ -71,6 +74,18 @@ def test_a_copy_becomes_a_services(copy: Path, capsys: pytest.CaptureFixture[str
         assert yaml.safe_load(file.read_text()) == {"config": sample.stack(settings, "shop")}
     assert (copy / ".github" / "README.md").read_text().startswith("# shop\n")
     assert "next: make test" in capsys.readouterr().out
+
+
+def test_the_roles_are_the_service_s(copy: Path) -> None:
+    """Their program has a project of its own, so that it never takes another service's roles for its own."""
+    before = yaml.safe_load((copy / "iam" / "Pulumi.yaml").read_text())
+    app.run(WORDS)
+    after = yaml.safe_load((copy / "iam" / "Pulumi.yaml").read_text())
+    assert (before["name"], after["name"]) == ("bluegreen-iam", "shop-iam")
+    changed = {"aws:region": {"value": "eu-central-1"}}
+    changed["shop-iam:service"] = {**before["config"]["bluegreen-iam:service"], "default": "shop"}
+    renamed = {key.replace("bluegreen-iam:", "shop-iam:"): value for key, value in before["config"].items()}
+    assert after["config"] == {**renamed, **changed}
 
 
 def test_again_it_changes_nothing(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
