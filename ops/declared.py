@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from components.color import TOTAL, Color, pair
 from components.records.records import read_records
+from components.switch.refusal import nothing_changed
 from components.traffic import listener_weights
 from ops.aws_problems import looking
 from ops.interrupts import as_ctrl_c, uninterrupted
@@ -26,6 +27,21 @@ def declared_move(scene: Scene) -> tuple[Color, int]:
     active, declared = scene.stacks.settings.active_color, scene.stacks.declared
     share = declared[active.other]
     return (active.other, share) if share else (active, TOTAL)
+
+
+def check_release(scene: Scene, target: Color) -> None:
+    """Raise Problem where TARGET, which has no traffic yet, runs another release than its file in SCENE says.
+
+    It was deployed after what was merged, so that nobody agreed to give that one traffic.
+    """
+    stacks, color = scene.stacks, scene.stacks.environments.get(target)
+    runs = scene.seen.records.release(target)
+    if color is None or runs is None or scene.seen.live[target] or color.release == runs:
+        return
+    file = StackFile(scene.folder, stacks.names[target]).path.name
+    what = f"{file} says {color.release}, and {target.value} runs {runs}, which was not merged"
+    onward = f"merge the pull request of {runs}, or bluegreen deploy {color.release} --router {stacks.router}"
+    raise Problem(nothing_changed(what), onward, Code.RESOURCE)
 
 
 @contextlib.contextmanager

@@ -87,13 +87,15 @@ def _look(named: Named, *, no_color: bool) -> Scene:
 
 
 def _as_declared(named: Named, make: Callable[[Scene, Color, int], int], *, no_color: bool) -> int:
-    from ops.declared import agreeing, declared_move  # noqa: PLC0415
+    from ops.declared import agreeing, check_release, declared_move  # noqa: PLC0415
     from ops.patience import when_free  # noqa: PLC0415
 
     # Nobody is there to try again.
     scene = when_free(lambda: _look(named, no_color=no_color))
     with agreeing(scene):
-        return make(scene, *declared_move(scene))
+        target, share = declared_move(scene)
+        check_release(scene, target)
+        return make(scene, target, share)
 
 
 def _at_once(scene: Scene, target: Color, share: int, *, yes: bool, as_document: bool, no_color: bool) -> int:

@@ -101,6 +101,18 @@ def test_who_gains_is_watched(
     assert following.weights == CANARY
 
 
+def test_a_release_that_was_not_merged_gets_no_traffic(
+    following: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was deployed after the pull request of the one before had been opened; the file is put back."""
+    following.release(Color.GREEN, "1.2.0")
+    _merge(engine, "green")
+    assert app.run(MERGED) == Code.RESOURCE
+    assert "Pulumi.green.yaml says 1.1.0, and green runs 1.2.0, which was not merged" in capsys.readouterr().err
+    assert following.weights == BLUE
+    assert _says(engine) == ("blue", None)
+
+
 def test_a_merge_that_the_gate_refuses_is_put_back(
     following: FakeAws, engine: FakeEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
