@@ -69,6 +69,20 @@ def propose(job: Job, base: str, proposal: Proposal) -> str:
         return f"updated pull request #{found.number}: {found.html_url}"
 
 
+def withdraw(job: Job, base: str, branch: str, files: Sequence[Change]) -> str | None:
+    """Close the open pull request from BRANCH where BASE says what FILES say; returns that, None where none is closed.
+
+    Raises Problem. What AWS has by now is for the caller to know: merged later it would move it to what AWS once had.
+    """
+    with asking(job, f"the pull request from {branch}", PERMISSION):
+        repository = connect(job)
+        base = _branch(repository, base)
+        found = _open_one(repository, branch, base)
+        if found is None or any(_content(repository, each.path, base) != each.after for each in files):
+            return None
+        return _close(job, found, base, files)
+
+
 def _branch(repository: Repository, wanted: str) -> str:
     """WANTED where that is a branch, and the default branch else: a tag can't be merged into."""
     return wanted if _tip(repository, wanted) is not None else repository.default_branch
@@ -105,10 +119,17 @@ def _is_of(repository: Repository, pull: PullRequest) -> bool:
 
 
 def _needless(job: Job, found: PullRequest | None, base: str, proposal: Proposal) -> str:
-    names = ", ".join(each.path for each in proposal.changes)
-    told = f"{base} says already what {names} should say"
     if found is None:
-        return f"{told}: there is nothing to propose"
+        return f"{_told(base, proposal.changes)}: there is nothing to propose"
+    return _close(job, found, base, proposal.changes)
+
+
+def _told(base: str, files: Sequence[Change]) -> str:
+    return f"{base} says already what {', '.join(each.path for each in files)} should say"
+
+
+def _close(job: Job, found: PullRequest, base: str, files: Sequence[Change]) -> str:
+    told = _told(base, files)
     found.create_issue_comment(f"{told[:1].upper()}{told[1:]}, as [run {job.run}]({job.run_page}) found.")
     found.edit(state="closed")
     return f"{told}: closed pull request #{found.number}: {found.html_url}"

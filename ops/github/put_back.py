@@ -37,8 +37,8 @@ def compose(
     names = ", ".join(each.path.rpartition("/")[2] for each in changes)
     text = [
         f"**AWS has not what the repository says. With this {prose(names, REASON)} says what AWS has.**",
-        "Merging it changes nothing in AWS. Until then whoever updates these stacks from the repository tries again",
-        "what did not last.",
+        "Merging it changes nothing in AWS as long as that is so: look before, with `bluegreen status`. Until then",
+        "whoever updates these stacks from the repository tries again what did not last.",
         "",
         *(line for each in changes for line in _change(each)),
         "Why, by the switch log, the newest last:",

@@ -44,6 +44,15 @@ def read_idle(named: Named) -> Idle:
     return Idle(stacks, color, seen.records.release(color))
 
 
+def is_as_declared(stacks: Stacks) -> bool:
+    """Whether AWS gives traffic as the router's file of STACKS says; False also where that can't be asked."""
+    try:
+        stacks.check_deployed()
+        return dict(see(stacks).live) == stacks.declared
+    except Problem:
+        return False
+
+
 def read_log(stacks: Stacks, count: int) -> list[Entry] | str:
     """The newest COUNT records of the switch log of STACKS, oldest first, or why they can't be read."""
     try:

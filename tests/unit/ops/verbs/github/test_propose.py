@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from components.color import Color
 from ops.problem import Code
 from tests.github.desk import BOT
 
@@ -141,9 +142,26 @@ def test_where_main_says_it_already_an_open_one_is_closed(github: FakeGithub, jo
 
 @pytest.mark.parametrize("verb", ["put-back", "release"])
 def test_where_nothing_differs_nothing_is_opened(github: FakeGithub, job: Job, verb: str) -> None:
-    """It says so, exit code 0, and GitHub is not asked."""
+    """It says so, exit code 0."""
     assert "there is nothing to propose" in job.run("propose", verb)
-    assert github.log == []
+    assert github.writes == []
+
+
+@pytest.mark.usefixtures("_rolled_back")
+@pytest.mark.parametrize("agrees", [True, False])
+def test_what_a_later_switch_left_behind_is_closed(  # noqa: PLR0913  each is a part of the scene
+    github: FakeGithub, job: Job, project: Path, engine: FakeEngine, aws: FakeAws, *, agrees: bool
+) -> None:
+    """Merging it would move all traffic back; where AWS has something else than the file says, it stays."""
+    job.run("propose", "put-back")
+    (pull,) = _pulls(github)
+    (project / ROUTER).write_text(_file(github, ROUTER, "main"))
+    engine.settings["router"]["bluegreen:active_color"] = "green"
+    if agrees:
+        aws.weights = {Color.BLUE: 0, Color.GREEN: 100}
+    said = job.run("propose", "put-back")
+    assert (f"closed pull request #{pull.number}" in said) == agrees
+    assert [each.number for each in _pulls(github)] == ([] if agrees else [pull.number])
 
 
 @pytest.mark.usefixtures("_rolled_back")
