@@ -103,8 +103,9 @@ def test_two_releases_are_no_drill(scope: str, world: World, refused: Callable[.
     assert "bluegreen sync" in said
 
 
+@pytest.mark.timeout(60)
 def test_a_soak_that_the_switch_would_begin_is_foreseen(world: World, refused: Callable[..., str]) -> None:
-    """Else both colors could not be drilled, which would be found out half-way."""
+    """Else both colors could not be drilled, which would be found out half-way, where the drill waits for the soak."""
     world.runs(Color.GREEN, "1.1.0")
     said = refused("--both", "--any-release")
     assert "after the switch blue must stay for" in said
