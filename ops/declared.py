@@ -11,6 +11,7 @@ from components.switch.refusal import nothing_changed
 from components.traffic import listener_weights
 from ops.aws_problems import looking
 from ops.interrupts import as_ctrl_c, uninterrupted
+from ops.move import traffic_settings
 from ops.problem import Code, Problem
 from ops.stack_file import StackFile
 from ops.terminal import complain
@@ -71,9 +72,9 @@ def _put_back(scene: Scene) -> str:
         with looking(stacks.router):
             live = listener_weights(stacks.listener, stacks.target_groups)
             active = read_records(stacks.record_names, strict=False).active
-        settings = _settings(live, stacks.settings.active_color)
-        if settings is None:
+        if sum(live.values()) != TOTAL:
             return f"{file} stays as it is: no settings mean {pair(live)} (blue/green), which somebody set by hand"
+        settings = traffic_settings(live, stacks.settings.active_color)
         scene.updates.declare(stacks.router, {**settings, **_marked(active, live)})
     except Problem as problem:
         return f"{file} could not be put back to what AWS has: {problem}"
@@ -89,12 +90,3 @@ def _marked(active: ActiveRecord | None, live: Mapping[Color, int]) -> dict[str,
     idle = [color for color in Color if not live[color]]
     found = [name for name in marked if any(name.startswith(color.at("")) for color in idle)]
     return {"bad_release": found[-1]} if found else {}
-
-
-def _settings(live: Mapping[Color, int], preferred: Color) -> dict[str, str | None] | None:
-    """The settings that mean LIVE; of two equal halves PREFERRED is the active color. None where there are none."""
-    if sum(live.values()) != TOTAL:
-        return None
-    active = max(Color, key=lambda color: (live[color], color is preferred))
-    share = live[active.other]
-    return {"active_color": active.value, "canary": f"{active.other.value}@{share}" if share else None}

@@ -34,6 +34,13 @@ class Moved:
     seconds: float
 
 
+def traffic_settings(shares: Mapping[Color, int], preferred: Color) -> dict[str, str | None]:
+    """The settings that mean SHARES, which are all percent; of two equal halves PREFERRED is the active color."""
+    active = max(Color, key=lambda color: (shares[color], color is preferred))
+    share = shares[active.other]
+    return {"active_color": active.value, "canary": f"{active.other.value}@{share}" if share else None}
+
+
 class Move:
     """SHARE percent of the traffic of SCENE to TARGET, all by default; BAD is a release to be marked, `green@1.1.0`.
 
@@ -68,10 +75,8 @@ class Move:
     @property
     def settings(self) -> dict[str, str | None]:
         """What the router's file says once it is declared."""
-        if self.share < TOTAL:
-            return {"active_color": self._active.value, "canary": f"{self.target.value}@{self.share}"}
-        marked = {"bad_release": self._bad} if self._bad else {}
-        return {"active_color": self.target.value, "canary": None, **marked}
+        marked = {"bad_release": self._bad} if self._bad and self.share == TOTAL else {}
+        return {**traffic_settings(self.declared, self._active), **marked}
 
     @property
     def interrupted(self) -> bool:
